@@ -1,0 +1,134 @@
+"""Agencies: splitting a cell into names, and telling when two names mean one agency.
+
+Names are kept as the source writes them; they are compared by ``key``, which spells out
+abbreviations and drops connectives and the commune's own name. The words are data, in
+``agencies.yaml``. Knows no place and no document.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from assistant.text import clean, fold, normalise, squash
+
+_TAIL = re.compile(
+    r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
+    r"(?:\s+(?!hoi\b)[a-z ]{1,24})?$"
+)
+_SEPARATOR = re.compile(r"[;\n]|,(?!\d)|/(?=\s*[A-ZĐ])")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("assistant") / "agencies.yaml").read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = sorted(_words()["abbreviations"].items(), key=lambda pair: -len(pair[0]))
+    return tuple((re.compile(rf"(?<!\w){re.escape(k)}(?!\w)"), fold(v)) for k, v in pairs)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[str, ...]:
+    return tuple(sorted((normalise(head) for head in _words()["heads"]), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _collective() -> tuple[str, ...]:
+    return tuple(normalise(head) for head in _words()["collective"])
+
+
+def _starts_with(text: str, heads: tuple[str, ...]) -> bool:
+    lowered = normalise(text).lstrip("-+*• ")
+    return any(lowered.startswith(head) and not lowered[len(head) : len(head) + 1].isalpha()
+               for head in heads)  # fmt: skip
+
+
+def starts_like_agency(text: str) -> bool:
+    """Whether the text begins as the name of an agency does."""
+    return _starts_with(text, _heads())
+
+
+def is_collective(name: str) -> bool:
+    """Whether the name means many at once ("các cơ quan, đơn vị")."""
+    return _starts_with(name, _collective())
+
+
+_MISSING_SEPARATOR = re.compile(
+    r"(?<=[a-zà-ỹ\)])\s+(?=(?:Phòng|Trung tâm|Công an|Công chức|Văn phòng|Bộ phận)\s+[A-ZĐÀ-Ỹ])"
+)
+_JOINED = re.compile(
+    r"(?:^|\s)(?:và|của|thuộc|với|qua|cùng|là|tại|Chánh|Trưởng|Phó|phó|diện|Đảng ủy|trưởng)$"
+)
+
+
+def _split_unmarked(name: str) -> list[str]:
+    """Cut where one name runs into the next with no mark between them."""
+    if not starts_like_agency(name):
+        return [name]
+    parts, rest = [], name
+    while match := _MISSING_SEPARATOR.search(rest):
+        if _JOINED.search(rest[: match.start()]):
+            break
+        parts.append(rest[: match.start()])
+        rest = rest[match.end() :]
+    return [*parts, rest]
+
+
+def split_agencies(cell: str) -> tuple[str, ...]:
+    """The agencies named in a cell, in the source's words, one entry an agency.
+
+    A comma inside a collective name ("Các cơ quan, đơn vị") does not split it.
+    """
+    names: list[str] = []
+    for piece in _SEPARATOR.split(cell):
+        name = clean(piece).strip(" .-–;,")
+        if not name or not re.search(r"\w", name):
+            continue
+        if names and _continues(names[-1], name):
+            names[-1] = f"{names[-1]}, {name}"
+        else:
+            names.extend(_split_unmarked(name))
+    return tuple(dict.fromkeys(squash(name) for name in names))
+
+
+def _continues(previous: str, name: str) -> bool:
+    if not name[0].islower():
+        return not starts_like_agency(name) and not name[0].isupper()
+    if is_collective(previous):
+        return not normalise(name).startswith(("các ", "những "))
+    return not starts_like_agency(name)
+
+
+@lru_cache(maxsize=8192)
+def key(name: str) -> str:
+    """The comparable form of an agency's name: folded, spelled out, without the commune.
+
+    "VP HĐND-UBND xã" and "Văn phòng HĐND và UBND" have one key.
+    """
+    text = squash(fold(clean(name)).replace("(", " ").replace(")", " "))
+    for pattern, full in _abbreviations():
+        text = pattern.sub(full, text)
+    text = re.sub(r"[^\w]+", " ", text)
+    ignored = {fold(word) for word in _words()["ignored"]}
+    text = " ".join(word for word in text.split() if word not in ignored)
+    return _TAIL.sub("", text).strip() or text
+
+
+def spelled_out(text: str) -> str:
+    """Folded text with every known abbreviation spelled out; for finding names in a question."""
+    text = fold(text)
+    for pattern, full in _abbreviations():
+        text = pattern.sub(full, text)
+    return squash(re.sub(r"[^\w]+", " ", text))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names mean one agency."""
+    return key(one) == key(other)

@@ -1,0 +1,135 @@
+"""Figures with their comparator: "tối thiểu 98%", "từ 95% trở lên", "≥ 01 lớp/năm".
+
+Reads what a plan sets as a goal, not every number: dates, document numbers, years and
+enumerations are left out. Offsets are into the text given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain import Figure
+from assistant.text import fold
+
+UNITS = {
+    "%": "%", "phan tram": "%", "phut": "phút", "gio": "giờ", "ngay lam viec": "ngày làm việc",
+    "sang kien": "sáng kiến", "giai phap": "giải pháp", "mo hinh": "mô hình", "lop": "lớp",
+    "cuoc": "cuộc", "lan": "lần", "hoi nghi": "hội nghị", "don vi": "đơn vị",
+    "co quan": "cơ quan", "can bo": "cán bộ", "nguoi": "người", "diem": "điểm", "ho so": "hồ sơ",
+    "thu tuc": "thủ tục", "dich vu": "dịch vụ", "dong": "đồng", "trieu dong": "triệu đồng",
+    "trieu": "triệu đồng", "ty dong": "tỷ đồng", "ti dong": "tỷ đồng", "ty": "tỷ đồng",
+    "bai": "bài", "tin bai": "tin bài", "buoi": "buổi", "bao cao": "báo cáo", "ha": "ha",
+    "km": "km", "thon": "thôn", "ap": "ấp", "ho": "hộ", "xa": "xã", "to": "tổ", "nhom": "nhóm",
+    "lop tap huan": "lớp tập huấn", "van ban": "văn bản", "tieu chi": "tiêu chí",
+    "chi tieu": "chỉ tiêu", "vu": "vụ", "ngay": "ngày",
+}  # fmt: skip
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_BEFORE = {
+    r">=|≥|toi thieu(?: la| dat)?|it nhat(?: la)?|khong (?:duoi|thap hon|it hon)|dat tu": ">=",
+    r"<=|≤|toi da(?: la)?|khong (?:qua|vuot qua|cao hon|lon hon)|nhieu nhat": "<=",
+    r">|tren|lon hon|cao hon|hon|vuot|tu tren": ">",
+    r"<|duoi|nho hon|thap hon": "<",
+}
+_AFTER_GE = r"tro len"
+_AFTER_LE = r"tro xuong"
+_COMPARATOR = "|".join(f"(?P<c{i}>{pattern})" for i, pattern in enumerate(_BEFORE))
+_SIGNS = tuple(_BEFORE.values())
+_FIGURE = re.compile(
+    rf"(?:(?:{_COMPARATOR})(?:\s+binh quan(?:\s+[^\W\d]+){{0,3}})?\s*)?(?<![\w/.,-])(?P<low>{_NUMBER})"
+    rf"(?:\s*(?P<u0>%)?\s*(?:-|den)\s*(?P<high>{_NUMBER})(?=\s*(?:%|/|\s(?:{_UNIT})\b)))?"
+    rf"\s*(?P<unit>%|(?:{_UNIT})\b)?(?:\s*(?P<after>{_AFTER_GE}|{_AFTER_LE}))?"
+)
+_RANKING = re.compile(
+    rf"(?:xep hang|xep thu|hang|vi tri|thu)\s+(?:tu\s+)?(?P<low>{_NUMBER})"
+    rf"(?:\s*(?:-|den)\s*(?P<high>{_NUMBER}))?\s*/\s*(?P<of>\d+)\s*(?P<unit>[^\W\d]+(?:/[^\W\d]+)?)"
+)
+_NOT_A_FIGURE_BEFORE = re.compile(
+    r"(?:\bso|dieu|khoan|muc do|phu luc|nam|thang|quy|ngay|lan thu|iso|tcvn|giai doan|"
+    r"nhiem vu|hoat dong|muc tieu|quyet dinh|nghi dinh|nghi quyet|chuong|cap|muc|bieu|mau|"
+    r"khoa|nhiem ky|rong|va)\s*:?\s*$"
+)
+
+
+def number(text: str) -> float:
+    """A Vietnamese number: dot groups thousands, comma is the decimal mark."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
+
+
+def _ranks(text: str, folded: str) -> Iterator[Figure]:
+    for match in _RANKING.finditer(folded):
+        low, high = number(match["low"]), match["high"] and number(match["high"])
+        unit_start, unit_end = match.span("unit")
+        yield Figure(
+            text=text[match.start() : match.end()],
+            comparator="range" if high else "=",
+            value=low,
+            value_max=high or None,
+            unit=f"hạng/{match['of']} {text[unit_start:unit_end]}",
+            start=match.start(),
+            end=match.end(),
+        )
+
+
+def find_figures(text: str) -> list[Figure]:
+    """The figures of a sentence or cell, left to right, each with comparator and unit.
+
+    A bare number without unit or comparator is no figure, and neither is a year, a date or
+    the number of a document. Percentages count with or without a comparator ("=").
+    """
+    folded = fold(text)
+    found = list(_ranks(text, folded))
+    for match in _FIGURE.finditer(folded):
+        if any(match.start() < f.end and f.start < match.end() for f in found):
+            continue
+        figure = _figure(text, folded, match)
+        if figure:
+            found.append(figure)
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
+    sign = next((_SIGNS[i] for i in range(len(_SIGNS)) if match[f"c{i}"]), "")
+    unit = UNITS.get(match["unit"] or "", "") or ("%" if match["u0"] else "")
+    low, high = match["low"], match["high"]
+    before = folded[: match.start() if sign else match.start("low")]
+    if not unit or (unit != "%" and not _countable(folded, match, sign, high)):
+        return None
+    if unit != "%" and _NOT_A_FIGURE_BEFORE.search(before):
+        return None
+    follow = folded[match.end() :]
+    if re.match(r"\s*/\s*(?!0?1\s)\d", follow) or (unit != "%" and re.match(r"[/-]\w*\d", follow)):
+        return None
+    if high is not None:
+        sign = "range" if not sign or sign == ">=" else sign
+    elif match["after"] == "tro len":
+        sign = ">="
+    elif match["after"] == "tro xuong":
+        sign = "<="
+    start = match.start()
+    if match["after"] and (head := re.search(r"\btu\s+$", folded[:start])):
+        start = head.start()
+    end = match.end()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Figure(
+        text=text[start:end],
+        comparator=sign or "=",
+        value=number(low),
+        value_max=number(high) if high is not None else None,
+        unit=unit,
+        start=start,
+        end=end,
+    )
+
+
+def _countable(folded: str, match: re.Match[str], sign: str, high: str | None) -> bool:
+    """Counts ("01 sáng kiến") are figures when compared, ranged or written with a zero."""
+    padded = re.fullmatch(r"0\d", match["low"]) is not None
+    per = re.match(r"\s*/\s*(?:\d+\s+)?(?:nam|thang|quy|luot|tuan|lan)", folded[match.end() :])
+    return bool(sign or high or padded or per or match["after"] or match["unit"] in {
+        "phut", "dong", "trieu dong", "ty dong", "ti dong"})  # fmt: skip

@@ -1,0 +1,1 @@
+"""Files to the index: read, structure, tables, records, segment, embed, index."""

@@ -1,0 +1,205 @@
+"""Tell what the columns of a table mean, by their names and by what their cells hold.
+
+A role is one of: number, task, indicator, product, deadline, lead, support, monitor,
+lead_support, goal, mission, budget, unit, note, value:<horizon>, other. The names are data,
+in ``columns.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.agencies import starts_like_agency
+from assistant.deadlines import find_windows, recurrence
+from assistant.text import clean, fold
+
+AGENCY_ROLES = ("lead", "support", "monitor", "lead_support")
+_VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoach)\s*(?:nam\s*)?"
+                         r"(20\d\d(?:\s*-\s*20\d\d)?)|^(20\d\d)$")  # fmt: skip
+_TIME_WORDS = re.compile(
+    r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
+    r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|hang|dinh ky|quy|thang|nam|ca nam)\b"
+)
+_NUMBER_CELL = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)/]?\s*$", re.I)
+ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-H])\s*[.)]?\W*$")
+
+
+@lru_cache(maxsize=1)
+def _roles() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    loaded = yaml.safe_load((files("ingest") / "columns.yaml").read_text("utf-8"))["roles"]
+    return tuple((role, tuple(map(fold, names))) for role, names in loaded.items())
+
+
+def role_of_name(cell: str) -> str | None:
+    """The role that a column's name states, or None when the name says nothing."""
+    name = fold(clean(cell))
+    if not name or len(name) > 80:
+        return None
+    year = _VALUE_HEAD.search(name)
+    if year and len(name) < 40:
+        return f"value:{year[1] or year[2]}"
+    for role, words in _roles():
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name) for word in words):
+            return role
+    return None
+
+
+def looks_like_header(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: short cells, three or more of them known names."""
+    filled = [cell for cell in cells if clean(cell)]
+    if len(filled) < 2 or any(len(clean(cell)) > 60 for cell in filled):
+        return False
+    roles = [role_of_name(cell) for cell in filled]
+    known = [role for role in roles if role]
+    if any(_NUMBER_CELL.match(clean(cell)) for cell in filled[:1]):
+        return False
+    distinct = len(set(known))
+    return distinct >= 3 or (distinct == 2 and len(filled) <= 3)
+
+
+def looks_like_time(cell: str) -> bool:
+    """Whether a cell reads as a deadline."""
+    text = clean(cell)
+    if not text or len(text) > 260:
+        return False
+    folded = fold(text)
+    if _TIME_WORDS.search(folded) or (recurrence(text) and len(text) < 60):
+        return True
+    return bool(find_windows(text)) and len(text) < 220
+
+
+def looks_like_agency(cell: str) -> bool:
+    """Whether a cell reads as one or more agencies."""
+    text = clean(cell)
+    return bool(text) and len(text) < 200 and starts_like_agency(text) and not text.endswith(".")
+
+
+def looks_like_number(cell: str) -> bool:
+    """Whether a cell is an ordinal: "11", "3.", "1.2", "a)"."""
+    return bool(_NUMBER_CELL.match(clean(cell)))
+
+
+def fit(role: str, cell: str) -> float:
+    """How well a cell fits a role, 0 to 1; an empty cell fits everything a little."""
+    text = clean(cell)
+    if not text:
+        return 0.3
+    if role == "number":
+        return 1.0 if looks_like_number(text) or ROMAN_CELL.match(text) else 0.0
+    if looks_like_number(text):
+        return 0.1
+    if role == "deadline":
+        return 1.0 if looks_like_time(text) else 0.1
+    if role in AGENCY_ROLES:
+        return 1.0 if looks_like_agency(text) else (0.4 if len(text) < 60 else 0.05)
+    if role in ("task", "indicator"):
+        return min(1.0, 0.5 + len(text) / 120) - (0.4 if looks_like_time(text) else 0.0)
+    if role == "product":
+        lessened = looks_like_time(text) and len(text) < 60
+        return 0.3 if lessened else (0.5 if looks_like_agency(text) else 0.8)
+    return 0.4
+
+
+def align(cells: Sequence[str], roles: Sequence[str]) -> tuple[list[str], bool]:
+    """Place the cells of a short row under ``roles``, keeping their order.
+
+    Returns one cell a role and whether the placing is certain. Cells beyond the last role
+    are joined to it. The best fit wins; of two equally good ones the leftmost does, and the
+    row counts as uncertain.
+    """
+    count, width = len(cells), len(roles)
+    if count >= width:
+        head = list(cells[: width - 1]) if width > 1 else []
+        return [*head, " ".join(cells[width - 1 :]).strip()], True
+    scores: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 1)}
+    back: dict[tuple[int, int], bool] = {}
+    for column in range(width):
+        for placed in range(count + 1):
+            if (column, placed) not in scores:
+                continue
+            score, ways = scores[(column, placed)]
+            options = [((column + 1, placed), score + 0.3, False)]
+            if placed < count:
+                gain = fit(roles[column], cells[placed])
+                options.append(((column + 1, placed + 1), score + gain, True))
+            for state, value, used in options:
+                best, best_ways = scores.get(state, (-1.0, 0))
+                if value > best + 1e-9:
+                    scores[state], back[state] = (value, ways), used
+                elif abs(value - best) <= 1e-9:
+                    scores[state] = (best, best_ways + ways)
+                    back[state] = back[state] and used
+    placed_cells, placed = [""] * width, count
+    for column in range(width, 0, -1):
+        if back.get((column, placed)):
+            placed -= 1
+            placed_cells[column - 1] = cells[placed]
+    return placed_cells, _certain(cells, roles, placed_cells, scores[(width, count)][0])
+
+
+def _certain(
+    cells: Sequence[str], roles: Sequence[str], placed: list[str], best: float
+) -> bool:
+    """Whether no other placing of the filled cells fits as well."""
+    gaps = [i for i, cell in enumerate(placed) if not clean(cell)]
+    for gap in gaps:
+        for near in (gap - 1, gap + 1):
+            if not 0 <= near < len(roles) or not clean(placed[near]):
+                continue
+            moved = fit(roles[gap], placed[near])
+            stayed = fit(roles[near], placed[near])
+            if moved >= stayed - 1e-9 and roles[gap] != "number":
+                return False
+    return True
+
+
+def roles_of_header(cells: Sequence[str]) -> list[str]:
+    """The role of each column of a header row; a name seen twice keeps its first place."""
+    roles: list[str] = []
+    for cell in cells:
+        role = role_of_name(cell) or ("other" if clean(cell) else "")
+        if role in roles and not role.startswith("value:"):
+            role = _second_use(role, roles, cell)
+        roles.append(role or "other")
+    if "task" not in roles and "indicator" not in roles:
+        for fallback in ("mission", "goal", "other"):
+            if fallback in roles:
+                roles[roles.index(fallback)] = "task"
+                break
+    return roles
+
+
+def _second_use(role: str, roles: list[str], cell: str) -> str:
+    if role == "task" and "mission" not in roles:
+        roles[roles.index("task")] = "mission"
+        return "task"
+    return "other"
+
+
+def roles_by_content(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Guess the roles of a table that has lost its header, from what its cells hold."""
+    width = max((len(row) for row in rows), default=0)
+    roles: list[str] = []
+    agencies = iter(("lead", "support", "monitor"))
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row) and clean(row[column])]
+        if not cells:
+            roles.append("other")
+            continue
+        share = len(cells)
+        if column == 0 and sum(map(looks_like_number, cells)) >= share / 2:
+            roles.append("number")
+        elif sum(map(looks_like_time, cells)) > share / 2 and "deadline" not in roles:
+            roles.append("deadline")
+        elif sum(map(looks_like_agency, cells)) > share / 2:
+            roles.append(next(agencies, "other"))
+        elif "task" not in roles:
+            roles.append("task")
+        else:
+            roles.append("product" if "product" not in roles else "other")
+    return roles

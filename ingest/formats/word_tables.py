@@ -1,0 +1,80 @@
+"""Lay a Word table out on its columns: merged cells once, the rest empty.
+
+Every row gets as many cells as the table has columns. The columns are those of the fullest
+row, not Word's grid lines: dragging borders leaves grid lines no reader sees, and cells
+that look aligned span different numbers of them (ECMA-376 part 1, 17.4).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int  # the grid line at its left
+    text: str
+
+
+def grid(table: Any, read_cell: Callable[[Any], str]) -> list[list[str]]:
+    """Give the rows of a ``w:tbl`` as cell texts, all rows of one length.
+
+    ``read_cell`` is called once for each ``w:tc`` in reading order.
+    """
+    rows = [list(_cells(element, read_cell)) for element in _children(table, "w:tr")]
+    rows = [cells for cells in rows if cells]
+    columns = [cell.start for cell in max(rows, key=len, default=[])]
+    return [_placed(cells, columns) for cells in rows]
+
+
+def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[_Cell]:
+    properties = row.find(qn("w:trPr"))
+    if properties is not None and properties.find(qn("w:del")) is not None:
+        return
+    position = _number(properties, "w:gridBefore", 0)
+    for element in _children(row, "w:tc"):
+        own = element.find(qn("w:tcPr"))
+        text = read_cell(element)
+        if _continues(own, "w:hMerge"):
+            position += _number(own, "w:gridSpan", 1)
+            continue
+        yield _Cell(position, "" if _continues(own, "w:vMerge") else text)
+        position += _number(own, "w:gridSpan", 1)
+
+
+def _placed(cells: list[_Cell], columns: list[int]) -> list[str]:
+    """Put each cell in the column it starts in; never two in one, none past the end."""
+    texts = [""] * len(columns)
+    column = -1
+    for index, cell in enumerate(cells):
+        nearest = bisect_right(columns, cell.start) - 1
+        column = min(max(nearest, column + 1), len(columns) - (len(cells) - index))
+        texts[column] = cell.text
+    return texts
+
+
+def _continues(properties: Any, tag: str) -> bool:
+    """Whether a cell only continues a merged one: the mark without "restart"."""
+    mark = properties.find(qn(tag)) if properties is not None else None
+    return mark is not None and mark.get(qn("w:val")) != "restart"
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    for child in parent.iterchildren():
+        if child.tag == qn(tag):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _number(properties: Any, tag: str, otherwise: int) -> int:
+    element = properties.find(qn(tag)) if properties is not None else None
+    value = element.get(qn("w:val")) if element is not None else None
+    return int(value) if value and value.isdigit() else otherwise

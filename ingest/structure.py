@@ -1,0 +1,263 @@
+"""Find what a text is made of: its lines, blocks, headings and table regions.
+
+Gives a flat list of blocks in reading order, each a contiguous span of the text with the
+headings above it. Nothing is dropped: every non-blank line belongs to one block. Joins a
+paragraph that a page break has cut; leaves the meaning of tables to ``tables``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from assistant.text import clean, fold
+
+LABEL_MAX = 300
+
+
+class BlockKind(StrEnum):
+    """What a stretch of lines is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text without its newline; ``text`` is verbatim."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A label above a block: ``label`` "II", ``rank`` its depth, ``words`` without label."""
+
+    label: str
+    rank: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A contiguous span of the text with its place. ``lines`` are its lines as read."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    headings: tuple[Heading, ...]
+    lines: tuple[Line, ...] = field(repr=False)
+    mark: str = ""
+
+    def text(self, source: str) -> str:
+        return source[self.start : self.end]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(heading.label for heading in self.headings if heading.label)
+
+
+_ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_SHAPES: tuple[tuple[int, re.Pattern[str], str], ...] = (
+    (0, re.compile(rf"(?:phụ lục|phụ biểu|biểu)(?:\s+số)?\s*(\d+|{_ROMAN}|[a-z])?\s*[.:]?(?=\s|$)", re.I), "Phụ lục"),
+    (1, re.compile(rf"(?:phần|chương)\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I), "Chương"),
+    (2, re.compile(rf"({_ROMAN})\s*[./)]\s+(?=\S)"), ""),
+    (3, re.compile(r"(điều\s+\d+[a-zđ]?)\s*[.:]", re.I), "Điều"),
+    (3, re.compile(r"(mục\s+\d+)\s*[.:]", re.I), "Mục"),
+    (4, re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)"), ""),
+    (5, re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+(?=\S)"), ""),
+    (6, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\.?\s+(?=\S)"), ""),
+    (7, re.compile(r"([a-zđ])\s*\)\s*(?=\S)"), ""),
+)  # fmt: skip
+_BULLET = re.compile(r"\s*(?:\*\*)?([-–+•*▪●])\s*(?=\S)")
+_EMPHASIS = re.compile(r"^[\s#*_>]+")
+_PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^[\s|:+\-–—=_.\t]*$")
+_CLOSED = re.compile(r"[.;:!?…”\"’)\]/*]\s*$")
+_SIGNATURE = re.compile(
+    r"^\W*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG"
+    r"|BỘ TRƯỞNG|THỦ TƯỚNG|QUYỀN HẠN, CHỨC VỤ)"
+)
+_KIND_LINE = re.compile(
+    r"^\W*(?:KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|TỜ TRÌNH"
+    r"|HƯỚNG DẪN|PHƯƠNG ÁN|QUY CHẾ)\W*$"
+)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text with their offsets; newlines are not part of a line."""
+    lines, start = [], 0
+    for raw in text.split("\n"):
+        lines.append(Line(start, start + len(raw), raw))
+        start += len(raw) + 1
+    return lines
+
+
+def is_table_line(line: Line) -> bool:
+    """Whether the line is a row of a table: tab-separated cells, or a markdown pipe row."""
+    return line.text.count("\t") >= 1 or bool(_PIPE_ROW.match(line.text))
+
+
+def read_heading(text: str) -> tuple[Heading, int] | None:
+    """The heading that a line begins with, and where its words begin; None for others."""
+    lead = _EMPHASIS.match(text)
+    offset = lead.end() if lead else 0
+    body = text[offset:]
+    for rank, shape, name in _SHAPES:
+        match = shape.match(body)
+        if not match:
+            continue
+        label = (match[1] or "").strip()
+        if rank == 0:
+            if not _is_appendix(body, match):
+                continue
+            label = f"{name} {label}".strip()
+        elif rank == 1:
+            label = clean(match[0]).rstrip(".:")
+        elif rank == 3:
+            label = label[0].upper() + label[1:]
+        return Heading(label, rank, clean(body[match.end() :])), offset + match.end()
+    return None
+
+
+def _is_appendix(body: str, match: re.Match[str]) -> bool:
+    rest = clean(body[match.end() :])
+    upper = body[:2].isupper() or clean(body).istitle()
+    return len(rest) < 120 and (upper or not rest) and not re.match(r"(?:kèm|đính|này)", rest)
+
+
+def _starts_block(line: Line, previous: Line | None, heading: bool) -> bool:
+    if heading or _BULLET.match(line.text) or _SIGNATURE.match(line.text):
+        return True
+    return previous is None or previous.blank or bool(_KIND_LINE.match(line.text))
+
+
+def find_blocks(text: str) -> list[Block]:
+    """The blocks of a text in reading order, each with the headings above it."""
+    lines = split_lines(text)
+    blocks: list[Block] = []
+    open_headings: list[Heading] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.blank:
+            index += 1
+            continue
+        if is_table_line(line):
+            last = _table_end(lines, index)
+            blocks.append(_block(BlockKind.TABLE, lines[index : last + 1], open_headings))
+            index = last + 1
+            continue
+        last = _block_end(lines, index)
+        index_after = last + 1
+        chunk = lines[index:index_after]
+        _add_prose(blocks, chunk, open_headings, text)
+        index = index_after
+    return blocks
+
+
+def _block(
+    kind: BlockKind, lines: list[Line], headings: list[Heading], mark: str = ""
+) -> Block:
+    start = lines[0].start + len(lines[0].text) - len(lines[0].text.lstrip(" "))
+    end = lines[-1].start + len(lines[-1].text.rstrip())
+    if kind is BlockKind.TABLE:
+        start = lines[0].start
+        end = lines[-1].end
+    return Block(kind, start, max(start, end), tuple(headings), tuple(lines), mark)
+
+
+def _table_end(lines: list[Line], first: int) -> int:
+    """The last line of the table that begins at ``first``; blank lines may lie within."""
+    last = first
+    for index in range(first + 1, len(lines)):
+        line = lines[index]
+        if is_table_line(line):
+            last = index
+        elif not line.blank and not _RULE.match(line.text):
+            break
+    return last
+
+
+def _block_end(lines: list[Line], first: int) -> int:
+    last = first
+    for index in range(first + 1, len(lines)):
+        line = lines[index]
+        if line.blank or is_table_line(line):
+            break
+        is_heading = read_heading(line.text) is not None and _plausible_heading(lines, index)
+        if _starts_block(line, lines[index - 1], is_heading):
+            break
+        if _KIND_LINE.match(lines[index - 1].text):
+            break
+        last = index
+    return last
+
+
+def _plausible_heading(lines: list[Line], index: int) -> bool:
+    """A label inside wrapped text ("… mức độ 3,\\n4. …") is no heading: look at the line above."""
+    previous = lines[index - 1].text.rstrip() if index else ""
+    return not previous or bool(_CLOSED.search(previous)) or len(previous) < 60
+
+
+def _add_prose(
+    blocks: list[Block], chunk: list[Line], open_headings: list[Heading], text: str
+) -> None:
+    first = chunk[0].text
+    found = read_heading(first)
+    bullet = _BULLET.match(first) if not found else None
+    whole = " ".join(line.text for line in chunk)
+    if _KIND_LINE.match(first):
+        open_headings.clear()
+    if found:
+        heading, _ = found
+        while open_headings and open_headings[-1].rank >= heading.rank:
+            open_headings.pop()
+        words = clean(whole)
+        heading = replace(heading, words=_without_label(words))
+        open_headings.append(heading)
+        is_title = len(words) <= LABEL_MAX and not re.search(r"[.;,]\W*$", words)
+        kind = BlockKind.HEADING if is_title else BlockKind.PARAGRAPH
+        blocks.append(_block(kind, chunk, open_headings))
+        return
+    if _SIGNATURE.match(first) or re.match(r"\W*Nơi nhận", first):
+        open_headings.clear()
+    if _continues(blocks, first, text):
+        previous = blocks.pop()
+        joined = [*previous.lines, *chunk]
+        blocks.append(replace(_block(previous.kind, joined, list(previous.headings)),
+                              mark=previous.mark))  # fmt: skip
+        return
+    kind = BlockKind.BULLET if bullet else BlockKind.PARAGRAPH
+    mark = bullet[1] if bullet else ""
+    headings = list(open_headings)
+    blocks.append(_block(kind, chunk, headings, mark))
+
+
+def _without_label(words: str) -> str:
+    found = read_heading(words)
+    return words[found[1] :].strip() if found else words
+
+
+def _continues(blocks: list[Block], first: str, text: str) -> bool:
+    """Whether a paragraph goes on where the last block was cut by a page break."""
+    if not blocks or blocks[-1].kind is BlockKind.TABLE:
+        return False
+    if _BULLET.match(first) or not re.match(r"[a-zà-ỹđ(]", first.lstrip()):
+        return False
+    before = blocks[-1].text(text)
+    return not _CLOSED.search(before) and not before.isupper() and len(before) > 25
+
+
+def folded_heads(block: Block) -> str:
+    """The words of all headings above a block, folded; for asking what a section is about."""
+    return " / ".join(fold(heading.words) for heading in block.headings)

@@ -1,0 +1,321 @@
+"""Turn the lines of a table into rows as meant.
+
+Drops repeated headers and rules, joins a row that a page break has split, gives the rows
+under one merged task their task, moves shifted cells back under their columns. Never drops
+a cell: what cannot be placed is kept on the row and the row is marked uncertain. Knows
+nothing of agencies' names or calendar dates beyond what a cell looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from assistant.text import clean, fold
+from ingest.columns import (
+    AGENCY_ROLES,
+    ROMAN_CELL,
+    align,
+    looks_like_header,
+    looks_like_number,
+    roles_by_content,
+    roles_of_header,
+)
+from ingest.structure import Block, Line
+
+_RULE = re.compile(r"^[\s|:+\-–—=_.]*$")
+_DOTS = re.compile(r"^[\s.…_\-]*$")
+_ROMAN_LEAD = re.compile(r"^\W*((?:X{0,2})(?:IX|IV|V?I{1,3}|V|X))\s*[.)]\s+(\S.*)$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as meant. ``cells`` maps a role to its words (cleaned, joined over pages).
+
+    ``start``/``end`` span its lines in the text; ``group`` counts distinct tasks, ``part``
+    the rows under one merged task; ``uncertain`` names roles in doubt.
+    """
+
+    section: str
+    section_title: str
+    number: str
+    cells: dict[str, str]
+    start: int
+    end: int
+    group: int
+    part: int = 1
+    uncertain: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    def get(self, role: str) -> str:
+        return self.cells.get(role, "")
+
+
+@dataclass(slots=True)
+class _State:
+    rows: list[Row] = field(default_factory=list)
+    section: str = ""
+    section_title: str = ""
+    roles: list[str] = field(default_factory=list)
+    fresh_page: bool = False
+    orphan: Row | None = None
+    warnings: list[str] = field(default_factory=list)
+    group: int = 0
+
+
+def split_cells(line: Line) -> list[str]:
+    """The raw cells of a table line, tab-separated or markdown pipes."""
+    if "\t" in line.text:
+        return line.text.split("\t")
+    inner = line.text.strip().strip("|")
+    return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def read_rows(block: Block) -> tuple[list[Row], list[str]]:
+    """The rows of a table block, top to bottom, and warnings for people.
+
+    A table without any header takes its columns from what the cells hold; one whose cells
+    are all blanks or dots (a form) gives no row.
+    """
+    state = _State()
+    raw = [(line, split_cells(line)) for line in block.lines
+           if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))]  # fmt: skip
+    header = next((cells for _, cells in raw if looks_like_header(cells)), None)
+    if header is None:
+        body = [cells for _, cells in raw if _filled(cells) > 1]
+        state.roles = roles_by_content(body)
+    previous: Line | None = None
+    for line, cells in raw:
+        if looks_like_header(cells):
+            _take_header(state, cells)
+        else:
+            if previous is not None and line.start - previous.end > 1:
+                state.fresh_page = True
+            if state.roles:
+                _take_row(state, line, cells)
+        previous = line
+    if state.orphan is not None:
+        _add(state, state.orphan)
+    return state.rows, state.warnings
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(1 for cell in cells if clean(cell) and not _DOTS.match(clean(cell)))
+
+
+def _take_header(state: _State, cells: list[str]) -> None:
+    roles = roles_of_header(cells)
+    known = sum(1 for role in roles if role != "other")
+    if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
+        state.roles = roles
+    state.fresh_page = True
+
+
+def _take_row(state: _State, line: Line, raw: list[str]) -> None:
+    if _filled(raw) == 0:
+        return
+    if _take_section(state, raw):
+        return
+    cells, certain = align([clean(cell) for cell in raw], state.roles)
+    named = _by_role(state.roles, cells)
+    uncertain = frozenset() if certain else _doubtful(state.roles, cells)
+    main = "task" if "task" in state.roles else "indicator"
+    has_column_gap = len(raw) < len(state.roles)
+    row = Row(
+        section=state.section,
+        section_title=state.section_title,
+        number=_number(named.pop("number", "")),
+        cells=named,
+        start=line.start,
+        end=line.end,
+        group=state.group,
+        uncertain=uncertain,
+        roles=tuple(state.roles),
+    )
+    row = replace(row, cells={k: ("" if _DOTS.match(v) else v) for k, v in row.cells.items()})
+    if not any(row.cells.values()):
+        return
+    _place(state, row, main, has_column_gap)
+    state.fresh_page = False
+
+
+def _by_role(roles: list[str], cells: list[str]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for role, cell in zip(roles, cells, strict=True):
+        named[role] = f"{named[role]}; {cell}" if named.get(role) and cell else (
+            named.get(role) or cell)  # fmt: skip
+    return named
+
+
+def _doubtful(roles: list[str], cells: list[str]) -> frozenset[str]:
+    """The roles around a gap, whose cells may belong one column further."""
+    doubtful: set[str] = set()
+    for index, cell in enumerate(cells):
+        near = [i for i in (index - 1, index + 1) if 0 <= i < len(cells) and cells[i]]
+        if not cell and roles[index] in AGENCY_ROLES:
+            doubtful.add(roles[index])
+            doubtful.update(roles[i] for i in near if roles[i] in AGENCY_ROLES)
+    return frozenset(doubtful)
+
+
+def _number(cell: str) -> str:
+    text = clean(cell).rstrip(".)/ ")
+    return text if looks_like_number(text) else ""
+
+
+def _take_section(state: _State, raw: list[str]) -> bool:
+    """Whether the row is a section heading ("II | Cải cách …"); takes it if so."""
+    first, rest = clean(raw[0]), [clean(cell) for cell in raw[1:]]
+    filled = [cell for cell in rest if cell]
+    lead = _ROMAN_LEAD.match(first)
+    if lead and not filled:
+        state.section, state.section_title = lead[1], clean(lead[2])
+    elif ROMAN_CELL.match(first) and filled and rest[0] == filled[0] and len(filled) <= 2 and (
+        len(filled) == 1 or len(raw) > 4
+    ):  # fmt: skip
+        match = ROMAN_CELL.match(first)
+        state.section, state.section_title = (match[1] if match else first), rest[0]
+    elif not looks_like_number(first) and first and not filled and len(raw) > 2:
+        if len(first) > 120:
+            return False
+        state.section_title = first
+    else:
+        return False
+    _flush_orphan(state)
+    return True
+
+
+def _flush_orphan(state: _State) -> None:
+    if state.orphan is not None:
+        orphan, state.orphan = state.orphan, None
+        _add(state, replace(orphan, uncertain=orphan.uncertain | {"task"}))
+
+
+def _add(state: _State, row: Row, *, same_group: bool = False) -> None:
+    if not same_group:
+        state.group += 1
+    state.rows.append(replace(row, group=state.group, section=row.section or state.section,
+                              section_title=row.section_title or state.section_title))  # fmt: skip
+
+
+def _values(row: Row, main: str) -> dict[str, str]:
+    return {role: cell for role, cell in row.cells.items() if cell and role != main}
+
+
+def _place(state: _State, row: Row, main: str, short: bool) -> None:
+    """Decide what a data row is: a task, the rest of one, a part of one, or values astray."""
+    last = state.rows[-1] if state.rows and state.rows[-1].section == state.section else None
+    task, values = row.get(main), _values(row, main)
+    if state.orphan is not None:
+        orphan, state.orphan = state.orphan, None
+        if task and row.number and not values:
+            _add(state, _joined(row, orphan, shifted=True))
+            return
+        state.orphan = orphan
+        _flush_orphan_as_part(state, last)
+        last = state.rows[-1] if state.rows else None
+    if row.number and task:
+        _add(state, row)
+    elif task:
+        if last is not None and state.fresh_page and _goes_on(last.get(main), task):
+            state.rows[-1] = _joined(last, row)
+        elif last is not None and not values and not state.fresh_page:
+            state.rows[-1] = _joined(last, row)
+        else:
+            _add(state, row)
+    elif row.number:
+        _numbered_part(state, row, last, main)
+    elif last is None:
+        state.orphan = row
+    elif _is_rest(last, row, state.fresh_page):
+        state.rows[-1] = _joined(last, row)
+    elif set(values) <= set(AGENCY_ROLES) and len(values) == 1:
+        state.rows[-1] = _with_stray(last, values)
+    else:
+        state.orphan = replace(row, uncertain=row.uncertain)
+
+
+def _flush_orphan_as_part(state: _State, last: Row | None) -> None:
+    """Values without a task of their own belong to the merged task above them."""
+    orphan, state.orphan = state.orphan, None
+    if orphan is None:
+        return
+    if last is None or not _same_shape(last, orphan):
+        _add(state, replace(orphan, uncertain=orphan.uncertain | {"task"}))
+        return
+    _add_part(state, orphan, last)
+
+
+def _same_shape(last: Row, row: Row) -> bool:
+    return bool(last.get("product") or last.get("deadline") or last.get("lead"))
+
+
+def _add_part(state: _State, row: Row, last: Row) -> None:
+    main = "task" if "task" in last.roles else "indicator"
+    cells = {**row.cells, main: last.get(main)}
+    part = replace(row, cells=cells, number=last.number, part=last.part + 1,
+                   section=last.section, section_title=last.section_title)  # fmt: skip
+    _add(state, part, same_group=True)
+
+
+def _numbered_part(state: _State, row: Row, last: Row | None, main: str) -> None:
+    """A number with values but no task: the task stands, unnumbered, in the row above."""
+    if last is None or last.number or not _values(row, main):
+        if _values(row, main):
+            _add(state, replace(row, uncertain=row.uncertain | {"task"}))
+        return
+    for index in range(len(state.rows) - 1, -1, -1):
+        if state.rows[index].group != last.group:
+            break
+        state.rows[index] = replace(
+            state.rows[index], number=row.number,
+            uncertain=state.rows[index].uncertain | {"number"},
+        )  # fmt: skip
+    _add_part(state, replace(row, uncertain=row.uncertain | {"number"}), state.rows[-1])
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether ``text`` reads as the rest of a cell cut by a page break."""
+    cut = not re.search(r"[.;:!?)]\s*$", before)
+    return text[:1].islower() or (cut and bool(re.match(r"\d|[a-zà-ỹ(]", text)))
+
+
+def _is_rest(last: Row, row: Row, fresh_page: bool) -> bool:
+    """Whether every filled cell goes on the same cell of the row above."""
+    if not fresh_page:
+        return False
+    filled = {role: cell for role, cell in row.cells.items() if cell}
+    return all(last.get(role) and _goes_on(last.get(role), cell) for role, cell in filled.items())
+
+
+def _joined(first: Row, second: Row, *, shifted: bool = False) -> Row:
+    """One row of two: cells end to end, the span over both."""
+    cells = {role: clean(f"{first.get(role)} {second.get(role)}")
+             for role in dict.fromkeys([*first.cells, *second.cells])}  # fmt: skip
+    uncertain = first.uncertain | second.uncertain
+    notes = first.notes
+    if shifted:
+        uncertain |= {role for role in second.cells if second.cells[role]}
+        notes = (*notes, "các ô của dòng này bị lệch khỏi dòng nhiệm vụ khi trích văn bản")
+    return replace(first, cells=cells, start=min(first.start, second.start),
+                   end=max(first.end, second.end), uncertain=frozenset(uncertain),
+                   notes=notes)  # fmt: skip
+
+
+def _with_stray(last: Row, values: dict[str, str]) -> Row:
+    """An agency alone on a line: kept, its column in doubt."""
+    (role, agency), = values.items()  # fmt: skip
+    note = f"một ô rời ghi “{agency}”, chưa rõ thuộc cột nào"
+    doubtful = {role, *(r for r in last.roles if r in AGENCY_ROLES and not last.get(r))}
+    return replace(last, uncertain=last.uncertain | doubtful, notes=(*last.notes, note))
+
+
+def distinct_tasks(rows: list[Row]) -> int:
+    """How many tasks the rows are, a merged task counted once."""
+    return len({row.group for row in rows})
+
+
+def title_row(row: Row) -> str:
+    """The words that name the row's task, for messages."""
+    return fold(row.get("task") or row.get("indicator"))
