@@ -20,7 +20,7 @@ _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
     r"(?:\s+(?!hoi\b)[a-z ]{1,24})?$"
 )
-_SEPARATOR = re.compile(r"[;\n]|,(?!\d)|/(?=\s*[A-ZĐ])")
+_SEPARATOR = re.compile(r"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[A-ZĐ][a-zà-ỹ])")
 
 
 @lru_cache(maxsize=1)

@@ -42,10 +42,10 @@ _RECURRING: tuple[tuple[re.Pattern[str], Recurrence], ...] = (
     (re.compile(r"(?:hang|moi) ngay"), Recurrence.DAILY),
     (re.compile(r"(?:hang|moi|dinh ky) tuan"), Recurrence.WEEKLY),
     (re.compile(r"(?:hang|moi|/) ?thang\b|dinh ky thang"), Recurrence.MONTHLY),
-    (re.compile(r"(?:hang|moi) quy|dinh ky quy"), Recurrence.QUARTERLY),
+    (re.compile(r"(?:hang|moi) quy|dinh ky quy|quy,? nam\b"), Recurrence.QUARTERLY),
     (re.compile(r"(?:hang|moi|dinh ky) (?:6|sau|06) thang|6 thang,? (?:1 )?nam"),
      Recurrence.HALF_YEARLY),
-    (re.compile(r"(?:hang|moi|dinh ky) nam|quy,? nam\b"), Recurrence.YEARLY),
+    (re.compile(r"(?:hang|moi|dinh ky) nam"), Recurrence.YEARLY),
     (re.compile(r"thuong xuyen|lien tuc|dinh ky"), Recurrence.ONGOING),
 )  # fmt: skip
 _RELATIVE = re.compile(
@@ -53,6 +53,7 @@ _RELATIVE = re.compile(
     r"^\W*theo\b|ngay (?:sau )?khi|sau khi|khi co|ngay sau|lien ke|tiep theo|khi phat hien|"
     r"theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|chi dao|thoi gian|yeu cau)"
 )
+_OWN_DATE = re.compile(r"truoc ngay|cham nhat|den het|hoan thanh|trong (?:thang|quy|nam)")
 _CAUSE = re.compile(
     r"(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|phuong an|cong van|thong tu|luat|chi thi|"
     r"chuong trinh|huong dan|thong bao)\s+so\s+\S+\s*,?\s*ngay\s+[\d/.\s]+(?:thang \d+ nam \d+)?"
@@ -173,7 +174,7 @@ def _bounded(folded: str, found: _Found) -> Window:
     if re.match(r"(?:den|het)\s", folded[found.start :]):
         return Window(None, found.window.end)
     if _UNTIL.search(before):
-        return Window(None if not found.whole else found.window.start, found.window.end)
+        return Window(None, found.window.end)
     if _FROM.search(before):
         return Window(found.window.start, None)
     return Window(None, found.window.end) if not found.whole else found.window
@@ -198,6 +199,8 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     folded = fold(words)
     relative = bool(_RELATIVE.search(folded))
     windows = find_windows(words, None if relative or recurring else year)
+    if folded.startswith("theo ") and not _OWN_DATE.search(folded):
+        windows = []  # the years are those of the plan it follows
     stages = tuple(_stages(words, windows))
     starts = [w.start for _, _, w in windows if w.start]
     ends = [w.end for _, _, w in windows if w.end]

@@ -33,9 +33,10 @@ _BEFORE = {
     r">|tren|lon hon|cao hon|hon|vuot|tu tren": ">",
     r"<|duoi|nho hon|thap hon": "<",
 }
-_AFTER_GE = r"tro len"
-_AFTER_LE = r"tro xuong"
-_COMPARATOR = "|".join(f"(?P<c{i}>{pattern})" for i, pattern in enumerate(_BEFORE))
+_AFTER_GE = r"tro\s+len"
+_AFTER_LE = r"tro\s+xuong"
+_COMPARATOR = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(
+    pattern.replace(" ", r"\s+") for pattern in _BEFORE))  # a wrapped line may hold a newline
 _SIGNS = tuple(_BEFORE.values())
 _FIGURE = re.compile(
     rf"(?:(?:{_COMPARATOR})(?:\s+binh quan(?:\s+[^\W\d]+){{0,3}})?\s*)?(?<![\w/.,-])(?P<low>{_NUMBER})"
@@ -106,9 +107,9 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
         return None
     if high is not None:
         sign = "range" if not sign or sign == ">=" else sign
-    elif match["after"] == "tro len":
+    elif match["after"] and match["after"].endswith("len"):
         sign = ">="
-    elif match["after"] == "tro xuong":
+    elif match["after"]:
         sign = "<="
     start = match.start()
     if match["after"] and (head := re.search(r"\btu\s+$", folded[:start])):

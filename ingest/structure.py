@@ -78,7 +78,7 @@ _SHAPES: tuple[tuple[int, re.Pattern[str], str], ...] = (
     (6, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\.?\s+(?=\S)"), ""),
     (7, re.compile(r"([a-zđ])\s*\)\s*(?=\S)"), ""),
 )  # fmt: skip
-_BULLET = re.compile(r"\s*(?:\*\*)?([-–+•*▪●])\s*(?=\S)")
+_BULLET = re.compile(r"\s*(?:\*\*)?([-–+•▪●]|\*(?=\s))\s*(?=\S)")
 _EMPHASIS = re.compile(r"^[\s#*_>]+")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^[\s|:+\-–—=_.\t]*$")
@@ -154,6 +154,7 @@ def find_blocks(text: str) -> list[Block]:
             continue
         if is_table_line(line):
             last = _table_end(lines, index)
+            _take_caption(blocks, open_headings, text)
             blocks.append(_block(BlockKind.TABLE, lines[index : last + 1], open_headings))
             index = last + 1
             continue
@@ -174,6 +175,19 @@ def _block(
         start = lines[0].start
         end = lines[-1].end
     return Block(kind, start, max(start, end), tuple(headings), tuple(lines), mark)
+
+
+def _take_caption(blocks: list[Block], open_headings: list[Heading], text: str) -> None:
+    """A caption "(kèm theo Kế hoạch số …)" right above a table makes an appendix of it."""
+    if not blocks or (open_headings and open_headings[0].rank == 0):
+        return
+    caption = blocks[-1]
+    words = caption.text(text)
+    if not re.search(r"\(?\s*(?:ban hành\s+)?kèm theo", words, re.I):
+        return
+    heading = Heading("Phụ lục", 0, clean(words))
+    open_headings[:] = [heading]
+    blocks[-1] = replace(caption, kind=BlockKind.HEADING, headings=(heading,))
 
 
 def _table_end(lines: list[Line], first: int) -> int:

@@ -97,7 +97,27 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
         previous = line
     if state.orphan is not None:
         _add(state, state.orphan)
-    return state.rows, state.warnings
+    return _doubt_slipped_numbers(state.rows), state.warnings
+
+
+def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
+    """A row that lost its number at a page break may have passed it on: doubt what follows.
+
+    The doubt ends with the section, or where the numbers jump and so fall in step again.
+    """
+    doubtful, section, last = False, "", 0
+    result = []
+    for row in rows:
+        if row.section != section:
+            doubtful, section, last = False, row.section, 0
+        current = int(row.number) if row.number.isdigit() else None
+        if current is None and row.part == 1:
+            doubtful = True
+        elif current is not None and current > last + 1 and doubtful:
+            doubtful = False
+        last = current if current is not None else last
+        result.append(replace(row, uncertain=row.uncertain | {"number"}) if doubtful else row)
+    return result
 
 
 def _filled(cells: list[str]) -> int:
@@ -134,7 +154,7 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
         roles=tuple(state.roles),
     )
     row = replace(row, cells={k: ("" if _DOTS.match(v) else v) for k, v in row.cells.items()})
-    if not any(row.cells.values()):
+    if not any(re.search(r"[^\W\d_]{2}", cell) for cell in row.cells.values()):
         return
     _place(state, row, main, has_column_gap)
     state.fresh_page = False

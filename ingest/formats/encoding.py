@@ -107,4 +107,5 @@ def _convert(text: str, encoding: str | None) -> str:
     import viparse
 
     start = text.index(core)
-    return text[:start] + viparse.fix(core, encoding=encoding) + text[start + len(core) :]
+    fixed: str = viparse.fix(core, encoding=encoding)
+    return text[:start] + fixed + text[start + len(core) :]

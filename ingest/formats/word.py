@@ -1,5 +1,7 @@
 """Read .docx: paragraphs and tables in document order, numbered as Word shows them.
 
+A table that only sets text side by side (letterhead, signature) is read cell by cell, a
+paragraph a line, so that a tab only ever parts the cells of a real table.
 Built on python-docx's XML rather than on viparse's DocxEngine, which repeats vertically
 merged cells, shortens horizontally merged rows and leaves Word's own numbers out. Keeps
 text boxes and footnotes; leaves out deleted and hidden text, headers and footers.
@@ -19,7 +21,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from ingest.formats import encoding
 from ingest.formats.reading import (
@@ -31,11 +32,11 @@ from ingest.formats.reading import (
     without_blank_runs,
 )
 from ingest.formats.word_styles import Styles, run_font
-from ingest.formats.word_tables import grid
+from ingest.formats.word_tables import cells_of, grid, is_layout
 
 _MAX_UNPACKED = 1024**3
-_BROKEN = (OpcError, zipfile.BadZipFile, zlib.error, XMLSyntaxError, KeyError, ValueError,
-           EOFError, NotImplementedError, RuntimeError)  # fmt: skip
+_BROKEN = (OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError,
+           EOFError, NotImplementedError, RuntimeError)  # fmt: skip # lxml's are SyntaxErrors
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _REMOVED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}
 _TEXT_BOX = qn("w:txbxContent")
@@ -76,9 +77,7 @@ class _Text:
                 yield from self._paragraph(child)
                 yield from self._text_boxes(child)
             elif child.tag == qn("w:tbl"):
-                yield ""
-                yield from (row(cells) for cells in grid(child, self._cell))
-                yield ""
+                yield from ("", *self._table(child), "")
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
                 yield from self.blocks(child)
 
@@ -89,6 +88,15 @@ class _Text:
                 for note in parse_xml(relation.target_part.blob):
                     if note.get(qn("w:type")) in (None, "normal"):
                         yield from self.blocks(note)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+        ruled = self._styles.is_ruled(style.get(qn("w:val")) if style is not None else None)
+        if is_layout(table, ruled):
+            for cell in cells_of(table):
+                yield from ("", *self.blocks(cell))
+        else:
+            yield from (row(cells) for cells in grid(table, self._cell))
 
     def _cell(self, cell: Any) -> str:
         return " ".join(line for line in self.blocks(cell) if line.strip())

@@ -15,6 +15,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from ingest.formats.word_tables import has_upright_rule
+
 _VAL = qn("w:val")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -37,7 +39,8 @@ class Styles:
 
     def __init__(self, document: Any) -> None:
         part = document.part
-        self._styles = {s.get(qn("w:styleId")): s for s in part.styles.element.findall(qn("w:style"))}
+        styles = part.styles.element.findall(qn("w:style"))
+        self._styles = {style.get(qn("w:styleId")): style for style in styles}
         self._default = next(
             (key for key, s in self._styles.items() if _is_default_paragraph(s)), None
         )
@@ -52,6 +55,14 @@ class Styles:
             if name:
                 return name
         return None
+
+    def is_ruled(self, style_id: str | None) -> bool:
+        """Whether a table style draws lines between columns."""
+        return any(
+            has_upright_rule(borders)
+            for style in (self._chain(style_id) if style_id else [])
+            for borders in style.iterfind(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+        )
 
     def label(self, properties: Any) -> str:
         """Count one paragraph (its ``w:pPr``, or None) and give its number or bullet."""
@@ -115,10 +126,13 @@ def _lists(root: Any) -> tuple[dict[str, dict[int, Level]], dict[str, tuple[str,
     shared: dict[str, tuple[str, dict[int, int]]] = {}
     if root is None:
         return levels_of, shared
-    abstract = {a.get(qn("w:abstractNumId")): a for a in root.findall(qn("w:abstractNum"))}
+    abstract: dict[str, Any] = {
+        a.get(qn("w:abstractNumId")): a for a in root.findall(qn("w:abstractNum"))
+    }
     by_style = {_child_value(a, "w:styleLink"): key for key, a in abstract.items()}
     for num in root.findall(qn("w:num")):
-        number_id, key = num.get(qn("w:numId")), _child_value(num, "w:abstractNumId")
+        number_id = num.get(qn("w:numId"))
+        key = _child_value(num, "w:abstractNumId") or ""
         if key not in abstract:
             continue
         key = by_style.get(_child_value(abstract[key], "w:numStyleLink") or "-", key)
@@ -189,7 +203,7 @@ def _list_reference(properties: Any) -> tuple[str | None, int | None]:
 
 
 def _depth(element: Any) -> int:
-    return int(element.get(qn("w:ilvl")))
+    return int(element.get(qn("w:ilvl")) or 0)
 
 
 def _child_value(element: Any, tag: str) -> str | None:

@@ -14,6 +14,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+_MAX_LAYOUT = (3, 6)  # columns and rows of a letterhead or a signature block
+_UPRIGHT = tuple(map(qn, ("w:left", "w:right", "w:start", "w:end", "w:insideV")))
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
 
 
@@ -32,6 +34,36 @@ def grid(table: Any, read_cell: Callable[[Any], str]) -> list[list[str]]:
     rows = [cells for cells in rows if cells]
     columns = [cell.start for cell in max(rows, key=len, default=[])]
     return [_placed(cells, columns) for cells in rows]
+
+
+def is_layout(table: Any, style_is_ruled: bool) -> bool:
+    """Whether a table only sets text side by side: it shows no upright rule, and is small.
+
+    A table of one column is layout too: a frame round paragraphs.
+    """
+    rows = list(_children(table, "w:tr"))
+    width = max((len(list(_children(row, "w:tc"))) for row in rows), default=0)
+    if width <= 1:
+        return True
+    own = table.find(qn("w:tblPr"))
+    borders = own.find(qn("w:tblBorders")) if own is not None else None
+    ruled = has_upright_rule(borders) if borders is not None else style_is_ruled
+    ruled = ruled or any(has_upright_rule(cell) for cell in table.iter(qn("w:tcBorders")))
+    return not ruled and width <= _MAX_LAYOUT[0] and len(rows) <= _MAX_LAYOUT[1]
+
+
+def has_upright_rule(borders: Any) -> bool:
+    """Whether ``w:tblBorders`` or ``w:tcBorders`` draw a line between columns."""
+    return any(
+        border.tag in _UPRIGHT and border.get(qn("w:val")) not in (None, "nil", "none")
+        for border in borders
+    )
+
+
+def cells_of(table: Any) -> Iterator[Any]:
+    """Every ``w:tc`` of a table in reading order."""
+    for row in _children(table, "w:tr"):
+        yield from _children(row, "w:tc")
 
 
 def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[_Cell]:

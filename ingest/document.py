@@ -1,0 +1,135 @@
+"""Read one text into a document: facts, passages, tasks, targets.
+
+The stages of this package in order, for one source. Pure: no store, no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from assistant.domain import Document, Passage, PassageKind, Target, Task
+from assistant.text import slug
+from ingest.flattened import Flattened, find_flattened
+from ingest.letterhead import read_letterhead
+from ingest.read import Source
+from ingest.records import (
+    Origin,
+    targets_of_goal,
+    targets_of_passage,
+    targets_of_row,
+    task_of,
+)
+from ingest.segment import APPENDIX, page_of, passage_id, prose_passages, row_passage, table_path
+from ingest.structure import Block, BlockKind, find_blocks, split_lines
+from ingest.tables import Row, read_rows
+
+READING_VERSION = "1"
+"""Raised when the same file would be read into something else; stored readings then renew."""
+
+
+def read_document(source: Source) -> Document:
+    """Read a source into a document.
+
+    Every non-blank line of the text lies in a passage or is a heading above one; every row
+    of a table that states a task is a task.
+    """
+    text = source.text
+    document_id = slug(source.path.stem)
+    flattened = find_flattened(text, split_lines(text))
+    prose_end = flattened.start if flattened else len(text)
+    blocks = find_blocks(text[:prose_end])
+    tail = flattened.end if flattened else len(text)
+    head = read_letterhead(text, blocks)
+    origin = Origin(document_id, head.place, head.period)
+    passages = list(prose_passages(document_id, text, blocks, source.pages))
+    targets = [t for passage in passages for t in targets_of_passage(origin, text, passage)]
+    tasks: list[Task] = []
+    warnings = list(source.warnings)
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            rows, notes = read_rows(block)
+            warnings += notes
+            _take_rows(origin, text, block, rows, source, passages, tasks, targets)
+    if flattened:
+        _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
+        _take_goals(origin, text, flattened, source, passages, targets)
+        rest = [p for p in prose_passages(document_id, text, find_blocks(text), source.pages)
+                if p.start >= tail]  # fmt: skip
+        passages += rest
+    passages.sort(key=lambda passage: (passage.start, passage.end))
+    warnings += _warnings(tasks)
+    return Document(
+        id=document_id,
+        file=source.path.name,
+        sha256=source.sha256,
+        version=_version(source),
+        title=head.title or source.path.stem,
+        kind=head.kind,
+        number=head.number,
+        issued=head.issued,
+        place=head.place,
+        province=head.province,
+        period=head.period,
+        issuer=head.issuer,
+        signer=head.signer,
+        text=text,
+        facts=head.facts,
+        passages=tuple(_unique(passages)),
+        tasks=tuple(tasks),
+        targets=tuple(targets),
+        warnings=tuple(dict.fromkeys(warnings)),
+        pages=source.pages,
+    )
+
+
+def _version(source: Source) -> str:
+    return hashlib.sha256(f"{READING_VERSION}:{source.sha256}".encode()).hexdigest()[:16]
+
+
+def _unique(passages: list[Passage]) -> list[Passage]:
+    return list({passage.id: passage for passage in passages}.values())
+
+
+def _take_rows(
+    origin: Origin,
+    text: str,
+    place: Block | Flattened,
+    rows: list[Row],
+    source: Source,
+    passages: list[Passage],
+    tasks: list[Task],
+    targets: list[Target],
+) -> None:
+    for row in rows:
+        path = table_path(place, row)
+        passage = row_passage(origin.document_id, text, row, path, source.pages)
+        passages.append(passage)
+        tasks.append(task_of(origin, row, passage))
+        targets.extend(targets_of_row(origin, row, passage))
+
+
+def _take_goals(
+    origin: Origin,
+    text: str,
+    flattened: Flattened,
+    source: Source,
+    passages: list[Passage],
+    targets: list[Target],
+) -> None:
+    for goal in flattened.goals:
+        start, end = goal.start, goal.end
+        path = tuple(part for part in (APPENDIX, goal.section, goal.label) if part)
+        passage = Passage(passage_id(origin.document_id, start, end), origin.document_id,
+                          PassageKind.BULLET, text[start:end], start, end, path,
+                          goal.section_title, page_of(source.pages, start))  # fmt: skip
+        passages.append(passage)
+        targets.extend(targets_of_goal(origin, text, goal, passage))
+
+
+def _warnings(tasks: list[Task]) -> list[str]:
+    doubtful = [task for task in tasks if set(task.uncertain) - {"number"}]
+    if not doubtful:
+        return []
+    places = ", ".join(task.locator for task in doubtful[:8])
+    more = f" và {len(doubtful) - 8} dòng khác" if len(doubtful) > 8 else ""
+    return [f"{len(doubtful)} dòng nhiệm vụ có ô chưa chắc thuộc cột nào: {places}{more}"]

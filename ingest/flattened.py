@@ -1,0 +1,292 @@
+"""Read a table that a converter has flattened to one cell a paragraph.
+
+Two shapes: rows that carry labels ("Mục tiêu 1:", "Nhiệm vụ 2:", "Hoạt động 3:"), and rows
+that begin with a lone number. Cells come in reading order, some merged into one paragraph,
+some cut over several; they are told apart by what they hold (a product, an agency, a time, a
+source of money). What cannot be told is kept and the row marked uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.text import clean, fold
+from ingest.columns import AGENCY_ROLES, align, role_of_name
+from ingest.structure import Line
+from ingest.tables import Row
+
+_LABEL = re.compile(
+    r"(?:(?<=\s)|^)(?:\d+(?:\.\d+)+\s*[.:]?\s*)?"
+    r"(?P<level>Mục tiêu|Muc tiêu|Chỉ tiêu|Nhiệm vụ|Hoạt động|Công việc)\s+(?P<n>\d+)\s*[:.]"
+)
+_GOALS = ("muc tieu", "chi tieu")
+_FINEST = ("hoat dong", "cong viec", "nhiem vu")
+_SECTION = re.compile(
+    r"^[^\S\n]*(?P<roman>(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3}))[.)]?[^\S\n]+"
+    r"(?P<title>[A-ZĐÀ-Ỹ][^\n:;]{3,90})$",
+    re.MULTILINE,
+)
+_LONE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)
+_LEADING_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]+(?=\S)", re.MULTILINE)
+_AGENCY = re.compile(
+    r"(?P<before>\S+\s+|¶\s*|^)(?P<head>Văn phòng|VP|Công chức|Các bộ phận|Bộ phận|"
+    r"Các (?:cơ quan|phòng|đơn vị|ban|ngành)|Phòng|Trung tâm|Thư ký|Ngân hàng|Đài|Trang|"
+    r"Công an|Ban chỉ huy|Ban(?!\s+hành)|Sở|Trạm|Hội|Đoàn|Ủy ban MTTQ|Trưởng)(?=\s)"
+)
+_LINKS = frozenset("tại của với qua và về đến cho trong theo do từ trên thuộc cùng".split())
+_TIME = re.compile(
+    r"(?:(?<=\s)|^)(?:(?:Hàng|Hằng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:Trong\s+)?[Nn]ăm\s+20\d\d|"
+    r"Trong\s+năm|Thường\s+xuyên|Quý\s+[IV\d]|Tháng\s+\d|Từ\s+(?:năm\s+)?20\d\d|Trước\s+ngày|"
+    r"Chậm\s+nhất|Đạt\s+\d+%|Kết\s+hợp\s+báo\s+cáo|Đến\s+(?:năm|hết|ngày)|Định\s+kỳ|"
+    r"Sau\s+\d+|Khi\s+có|\d{1,2}/\d{1,2}/20\d\d)"
+)
+_MONEY = re.compile(r"(?:(?<=\s)|^)(?:Theo\s+quy\s+định|Ngân\s+sách|Kinh\s+phí|Nguồn\s)")
+MIN_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal that the table states: its words, span and place."""
+
+    section: str
+    section_title: str
+    label: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flattened:
+    """What a flattened region holds."""
+
+    start: int
+    end: int
+    rows: tuple[Row, ...]
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    kind: str  # section | goal | mission | task | number
+    start: int
+    end: int
+    value: str
+    title: str = ""
+
+
+def find_flattened(text: str, lines: list[Line]) -> Flattened | None:
+    """The flattened table of a text, or None where there is none of five rows or more."""
+    labels = [m for m in _LABEL.finditer(text)]
+    levels = [fold(m["level"]) for m in labels]
+    finest = next((level for level in _FINEST if levels.count(level) >= MIN_ROWS), None)
+    if finest is not None:
+        tasks = [m for m in labels if fold(m["level"]) == finest]
+        first = _region_start(text, labels[0].start())
+        return _read_labelled(text, first, _region_end(text, tasks[-1].end()), finest)
+    return _read_numbered(text, lines)
+
+
+def _region_start(text: str, first_label: int) -> int:
+    """Where the region begins: the section line or lone number just above the first label."""
+    window = max(0, first_label - 400)
+    best = first_label
+    for pattern in (_LONE_NUMBER, _SECTION):
+        for match in pattern.finditer(text, window, first_label):
+            best = min(best, match.start())
+    return best
+
+
+def _region_end(text: str, last_label: int) -> int:
+    stop = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|PHỤ LỤC|Phụ lục)", re.MULTILINE)
+    match = stop.search(text, last_label)
+    return len(text[: match.start() if match else len(text)].rstrip())
+
+
+def _marks(text: str, start: int, end: int, finest: str) -> list[_Mark]:
+    marks = []
+    for match in _LABEL.finditer(text, start, end):
+        level = fold(match["level"])
+        kind = "task" if level == finest else "goal" if level in _GOALS else "mission"
+        marks.append(_Mark(kind, match.start(), match.end(), match["n"]))
+    for match in _SECTION.finditer(text, start, end):
+        if match["roman"]:
+            marks.append(_Mark("section", *match.span(), match["roman"], clean(match["title"])))
+    for match in (*_LONE_NUMBER.finditer(text, start, end),
+                  *_LEADING_NUMBER.finditer(text, start, end)):  # fmt: skip
+        marks.append(_Mark("number", match.start(), match.end(), match[1]))
+    marks.sort(key=lambda mark: (mark.start, mark.end))
+    return marks
+
+
+def _read_labelled(text: str, start: int, end: int, finest: str) -> Flattened:
+    marks = _marks(text, start, end, finest)
+    rows: list[Row] = []
+    goals: list[Goal] = []
+    section = section_title = printed = ""
+    in_cells = False
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        stop = following.start if following else end
+        if mark.kind == "section":
+            section, section_title, in_cells = mark.value, mark.title, False
+        elif mark.kind == "number":
+            ordinal = int(mark.value)
+            if len(rows) < ordinal <= len(rows) + 2:
+                printed, in_cells = mark.value, False
+            elif in_cells and rows:
+                rows[-1] = _extended(rows[-1], text, stop)
+        elif mark.kind == "task":
+            rows.append(_row(text, mark, _cells_end(text, stop), section, section_title,
+                             len(rows) + 1, printed))  # fmt: skip
+            printed, in_cells = "", True
+        elif mark.kind == "goal":
+            body = _title(text, mark.end, stop)
+            goals.append(Goal(section, section_title, f"Mục tiêu {mark.value}",
+                              clean(text[mark.end : body]), mark.start, body))  # fmt: skip
+    return Flattened(start, end, tuple(rows), tuple(goals))
+
+
+def _extended(row: Row, text: str, stop: int) -> Row:
+    return row if stop <= row.end else _reparse(row, text, _cells_end(text, stop))
+
+
+def _reparse(row: Row, text: str, stop: int) -> Row:
+    title = _title(text, row.start, stop)
+    cells, uncertain = split_run(text[title:stop])
+    cells["task"] = row.get("task")
+    return Row(row.section, row.section_title, row.number, cells, row.start, stop, row.group,
+               uncertain=uncertain | (row.uncertain & {"number"}), roles=row.roles)  # fmt: skip
+
+
+def _cells_end(text: str, stop: int) -> int:
+    return len(text[:stop].rstrip())
+
+
+def _title(text: str, begin: int, stop: int) -> int:
+    """Where the words of a label end: at the first blank line after some words."""
+    position = begin
+    for match in re.finditer(r"\n[^\S\n]*\n", text[begin:stop]):
+        candidate = begin + match.start()
+        body = text[begin:candidate]
+        if re.search(r"\w{2}", _LABEL.sub("", body)):
+            return candidate
+        position = candidate
+    return max(position, _cells_end(text, stop)) if position == begin else _cells_end(text, stop)
+
+
+def _row(
+    text: str, mark: _Mark, stop: int, section: str, section_title: str, ordinal: int, printed: str
+) -> Row:
+    title = min(_title(text, mark.end, stop), stop)
+    cells, uncertain = split_run(text[title:stop])
+    cells["task"] = clean(text[mark.end : title])
+    if printed != str(ordinal):
+        uncertain |= {"number"}
+    return Row(section, section_title, str(ordinal), cells, mark.start, stop, ordinal,
+               uncertain=uncertain, roles=("task", *cells))  # fmt: skip
+
+
+def split_run(run: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Split the cells that follow a task: product, lead, support, deadline, money.
+
+    Returns the cells by role and the roles in doubt.
+    """
+    paragraphs = [clean(part) for part in re.split(r"\n[^\S\n]*\n", run)]
+    joined = " ¶ ".join(part for part in paragraphs if part)
+    heads = [m.start("head") for m in _AGENCY.finditer(joined) if _opens_cell(m["before"])]
+    time = _TIME.search(joined, heads[0] if heads else 0)
+    time_at = time.start() if time else len(joined)
+    heads = [head for head in heads if head < time_at]
+    after = heads[-1] if heads else 0
+    money = _MONEY.search(joined, max(after, time.end() if time else after))
+    money_at = money.start() if money else len(joined)
+    agencies_end = min(time_at, money_at)
+    bounds = [*heads, agencies_end]
+    names = [_tidy(joined[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    product = _tidy(joined[: heads[0] if heads else agencies_end])
+    uncertain: set[str] = set()
+    if not names[1:] or not product or not time:  # an empty cell leaves no mark here
+        uncertain |= {role for role, filled in (
+            ("support", names[1:]), ("product", product), ("deadline", time)) if not filled}
+    if len(names) > 2:
+        uncertain |= {"lead", "support"}
+    if not names:
+        uncertain.add("lead")
+    deadline = _tidy(joined[time_at:money_at]) if time else ""
+    cells = {
+        "product": product,
+        "lead": names[0] if names else "",
+        "support": "; ".join(names[1:]),
+        "deadline": deadline,
+        "budget": _tidy(joined[money_at:]),
+    }
+    return cells, frozenset(uncertain)
+
+
+def _opens_cell(before: str) -> bool:
+    word = before.strip()
+    if not word or word == "¶":
+        return True
+    return word[-1] not in ",;/-–(“\"" and fold(word) not in {fold(link) for link in _LINKS}
+
+
+def _tidy(piece: str) -> str:
+    return clean(piece.replace("¶", " ")).strip(" ;,")
+
+
+def _read_numbered(text: str, lines: list[Line]) -> Flattened | None:
+    """A table whose rows begin with a lone number and whose header stands one name a line."""
+    numbers = [m for m in _LONE_NUMBER.finditer(text)]
+    runs = _increasing(numbers)
+    if len(runs) < MIN_ROWS:
+        return None
+    roles, start = _header_above(text, runs[0].start())
+    if len(roles) < 3:
+        return None
+    rows: list[Row] = []
+    section = section_title = ""
+    for match, following in zip(runs, [*runs[1:], None], strict=True):
+        before = text[rows[-1].end if rows else start : match.start()]
+        for heading in _SECTION.finditer(before):
+            section, section_title = heading["roman"], clean(heading["title"])
+        stop = following.start() if following else _region_end(text, match.end())
+        heading_inside = _SECTION.search(text, match.end(), stop)
+        if heading_inside:
+            stop = heading_inside.start()
+        parts = re.split(r"\n[^\S\n|]*\|?[^\S\n|]*(?=\n|$)|\n\s*\|\s*", text[match.end() : stop])
+        cells = [cell for cell in (clean(part).strip("| ") for part in parts) if cell]
+        placed, certain = align(cells, roles[1:])
+        doubtful = frozenset() if certain else frozenset(r for r in roles if r in AGENCY_ROLES)
+        rows.append(Row(section, section_title, match[1], dict(zip(roles[1:], placed, strict=True)),
+                        match.start(), _cells_end(text, stop), len(rows) + 1,
+                        uncertain=doubtful, roles=tuple(roles)))  # fmt: skip
+    return Flattened(start, rows[-1].end, tuple(rows), ())
+
+
+def _increasing(numbers: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The lone numbers that count rows: each the next of the last, or 1 again."""
+    runs: list[re.Match[str]] = []
+    for match in numbers:
+        value = int(match[1])
+        if (not runs and value == 1) or (runs and value in (int(runs[-1][1]) + 1, 1)):
+            runs.append(match)
+    return runs
+
+
+def _header_above(text: str, first: int) -> tuple[list[str], int]:
+    """The roles of the header names that stand, one a line, above the first row."""
+    window = text[max(0, first - 600) : first]
+    offset = max(0, first - 600)
+    roles: list[str] = []
+    start = first
+    for line in reversed(list(re.finditer(r"[^\n]+", window))):
+        words = clean(line[0]).strip("| ")
+        if not words or _SECTION.match(line[0]):
+            continue
+        role = role_of_name(words)
+        if role is None:
+            break
+        roles.insert(0, role)
+        start = offset + line.start()
+    return (roles if roles and roles[0] == "number" else ["number", *roles]), start

@@ -1,0 +1,161 @@
+"""Read a .pdf that has text: lines and ruled tables in reading order, page by page.
+
+Lines stay as wrapped on the page; a blank line marks a gap wider than the page's leading.
+Columns of text (letterhead, signature) are read one after the other, so that a tab only ever
+parts the cells of a table, and a table is what has ruled borders. Lone page numbers are
+left out: the page offsets tell them. pdfplumber does the geometry; a PDF that is only
+pictures goes to OCR through viparse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from statistics import quantiles
+from typing import TYPE_CHECKING, Any
+
+from ingest.formats import encoding
+from ingest.formats.columns import Item, Line, in_columns, line_of
+from ingest.formats.other import read_scan
+from ingest.formats.reading import BAD_COPY, Reading, compose, row, unreadable, without_blank_runs
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+_PARAGRAPH_GAP = 1.25  # in leadings of the page
+_MARGIN = 0.08  # of the page's height, at the top and at the bottom
+_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?", re.IGNORECASE)
+_LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+
+
+def read_pdf(path: Path) -> Reading:
+    """Read a PDF; raise ``UnreadableFile`` when it is locked, cut off, or has no text."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    if _is_cut_off(path):
+        raise unreadable(path, "tệp PDF bị cắt cụt, thiếu phần cuối", BAD_COPY)
+    try:
+        with pdfplumber.open(path) as pdf:
+            pages = [_Page(page) for page in pdf.pages]
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise unreadable(
+                path, "tệp PDF có mật khẩu", "Hãy bỏ mật khẩu (in lại ra PDF) rồi nạp lại"
+            ) from error
+        raise unreadable(path, "tệp PDF bị hỏng", BAD_COPY) from error
+    except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+        # What pdfminer lets through from a damaged object tree.
+        raise unreadable(path, "tệp PDF bị hỏng", BAD_COPY) from error
+    if not pages:
+        raise unreadable(path, "tệp PDF không có trang nào", BAD_COPY)
+    if not any(line.strip() for page in pages for line in page.lines):
+        return read_scan(path, len(pages))
+    return _reading(pages)
+
+
+def _reading(pages: Sequence[_Page]) -> Reading:
+    """Put the pages together, converting a legacy encoding by the whole text's letters."""
+    lines, found = encoding.repair([line for page in pages for line in page.lines])
+    encodings = {e for page in pages for e in page.encodings} | ({found} if found else set())
+    parts, at = [], 0
+    for page in pages:
+        parts.append(tuple(lines[at : at + len(page.lines)]))
+        at += len(page.lines)
+    warnings = list(encoding.notice(encodings))
+    pictures = [str(n) for n, page in enumerate(pages, 1) if page.is_picture]
+    if pictures:
+        warnings.append(f"Trang {', '.join(pictures)} chỉ có ảnh quét, chưa đọc được chữ.")
+    unmapped = sum(len(_UNMAPPED.findall(line)) for line in lines)
+    if unmapped:
+        warnings.append(f"{unmapped} ký tự dùng phông chữ không có bảng mã, không đọc được.")
+    return Reading(tuple(parts), True, "pdfplumber", tuple(warnings))
+
+
+class _Page:
+    """The lines of one page, taken out at once so that the page can be let go."""
+
+    def __init__(self, page: Page) -> None:
+        whole = page.dedupe_chars()  # some programs print bold letters twice
+        fonts = sorted({str(char["fontname"]) for char in whole.chars})
+        self._font = next((font for font in fonts if encoding.font_encoding(font)), None)
+        self.encodings: set[str] = set()
+        tables = [table for table in whole.find_tables() if _is_table(table)]
+        boxes = [table.bbox for table in tables]
+        prose = whole.filter(lambda item: not _inside(item, boxes))
+        lines = list(self._lines(prose, float(page.height)))
+        items = in_columns(lines, [float(box[1]) for box in boxes])
+        items += [self._table(table) for table in tables]
+        items.sort(key=lambda item: item.top)
+        self.lines = without_blank_runs(_spaced(items))
+        self.is_picture = not self.lines and bool(page.images)
+        page.close()
+
+    def _lines(self, page: Page, height: float) -> Iterator[Line]:
+        for words in _by_line(page.extract_words(keep_blank_chars=False)):
+            line = line_of([{**word, "text": self._unicode(word["text"])} for word in words])
+            in_margin = line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
+            if line.text and not (in_margin and _PAGE_NUMBER.fullmatch(line.text)):
+                yield line
+
+    def _table(self, table: Table) -> Item:
+        rows = [[self._unicode(cell or "") for cell in cells] for cells in table.extract()]
+        lines = [row(cells) for cells in rows if any(cell.strip() for cell in cells)]
+        return Item(float(table.bbox[1]), ["", *lines, ""])
+
+    def _unicode(self, text: str) -> str:
+        """Text composed, and out of the legacy encoding that a font of the page tells of."""
+        joined, encodings = encoding.join_runs([encoding.Run(text, self._font, inherited=True)])
+        if joined != text:
+            self.encodings |= encodings
+        return compose(joined).strip()
+
+
+def _by_line(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Words grouped into lines: a word belongs to a line that its middle lies within."""
+    lines: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        near = (
+            line for line in reversed(lines[-4:]) if line[0]["top"] < middle < line[0]["bottom"]
+        )
+        home = next(near, None)
+        if home is None:
+            lines.append([word])
+        else:
+            home.append(word)
+    return [sorted(line, key=lambda word: word["x0"]) for line in lines]
+
+
+def _spaced(items: Sequence[Item]) -> Iterator[str]:
+    """Lines of a page from top to bottom, a blank one where a paragraph ends."""
+    steps = [b.top - a.top for a, b in pairwise(items) if b.top - a.top > 1]
+    leading = quantiles(steps, n=4)[0] if len(steps) > 1 else float("inf")
+    for index, item in enumerate(items):
+        if index and item.top - items[index - 1].top > _PARAGRAPH_GAP * leading:
+            yield ""
+        yield from item.lines
+
+
+def _is_table(table: Table) -> bool:
+    """Whether ruled cells hold a table; a frame round one text is no table."""
+    return len(table.cells) > 1 and len(table.rows[0].cells) > 1
+
+
+def _inside(item: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    if item.get("object_type") != "char":
+        return False
+    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether a PDF lacks its end, or is shorter than it says (ISO 32000-1, 7.5.5 and F.2)."""
+    data = path.read_bytes()
+    said = _LINEARIZED.search(data[:2048])
+    return b"%%EOF" not in data[-65536:] or (said is not None and int(said[1]) > len(data))

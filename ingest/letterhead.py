@@ -1,0 +1,325 @@
+"""What a document says of itself: number, date, place, period, title, issuer, signer.
+
+Each is a fact with the span that states it, so that it can be cited; a blank left in the
+form ("Số: /KH-UBND") is a fact with an empty value. Guesses nothing: what is not there is
+not a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.domain import Fact
+from assistant.text import clean, fold, squash
+from ingest.structure import Block, BlockKind
+
+KINDS = {
+    "ke hoach": "kế hoạch", "quyet dinh": "quyết định", "cong van": "công văn",
+    "chuong trinh": "chương trình", "de an": "đề án", "bao cao": "báo cáo",
+    "thong bao": "thông báo", "chi thi": "chỉ thị", "nghi quyet": "nghị quyết",
+    "to trinh": "tờ trình", "huong dan": "hướng dẫn", "phuong an": "phương án",
+    "quy che": "quy chế", "nghi dinh": "nghị định", "thong tu": "thông tư", "luat": "luật",
+}  # fmt: skip
+_BY_SIGN = {"KH": "kế hoạch", "QĐ": "quyết định", "CT": "chỉ thị", "BC": "báo cáo",
+            "TB": "thông báo", "NQ": "nghị quyết", "TTr": "tờ trình", "HD": "hướng dẫn",
+            "PA": "phương án", "ĐA": "đề án", "CTr": "chương trình"}  # fmt: skip
+_NUMBER = re.compile(r"^\W*Số\s*:?\s*(?P<n>\d*)\s*(?P<sign>/[A-ZĐ][\w./Đ-]*)", re.M | re.I)
+_ATTACHED = re.compile(
+    r"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+số\s*:?\s*(?P<n>\d+)\s*(?P<sign>/[A-ZĐ][\w./Đ-]*)"
+    r"(?:\s*,?\s*ngày\s+(?P<day>[\d/]+(?:\s+tháng\s+\d+\s+năm\s+\d+)?))?",
+    re.I,
+)
+_DATELINE = re.compile(
+    r"^\s*(?P<place>[A-ZĐÀ-Ỹ][^\n,\d]{1,40}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
+    r"(?P<m>[\d.…]*)\s*năm\s*(?P<y>\d{4})?",
+    re.M,
+)
+_LEVELS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
+_GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"  # a space, or one wrapped line
+_NAME = r"[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:[ \u00a0]+[A-ZĐÀ-Ỹ][\wà-ỹ]*){0,3}"
+_PLACE = re.compile(rf"(?<!\w)(?P<level>{_LEVELS}|{_LEVELS.title()}){_GAP}(?P<name>{_NAME})")
+_PERIOD = re.compile(r"giai đoạn\s*(?:từ\s*)?(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I)
+_YEAR = re.compile(r"năm\s+(20\d\d)", re.I)
+_PERSON = re.compile(rf"^\W*((?:{_NAME.replace('{0,3}', '{1,4}')}))\W*$")
+_SIGN_TITLE = re.compile(
+    r"^\W*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*.*?"
+    r"(PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|"
+    r"THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ)\W*$"
+)
+_NOT_A_NAME = frozenset(
+    "nhân dân|hội đồng|ủy ban|việt nam|phụ lục|kế hoạch|quyết định|độc lập|tự do|nơi nhận"
+    .split("|")
+)  # fmt: skip
+_NOT_PLACE = frozenset({"hoi", "hoi chu", "viet nam"})
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What ``read_letterhead`` found, as values; the spans are in ``facts``."""
+
+    title: str
+    kind: str
+    number: str
+    issued: date | None
+    place: str
+    province: str
+    period: str
+    issuer: str
+    signer: str
+    facts: tuple[Fact, ...]
+
+
+def read_letterhead(text: str, blocks: list[Block]) -> Letterhead:
+    """Read the facts of a document from its head, its signature and its own title."""
+    facts: list[Fact] = []
+    head = text[: _body_start(text, blocks)]
+    number = _number(text, head, facts)
+    issued = _date(text, head, facts)
+    kind, title = _title(text, blocks, number, facts)
+    place, province = _places(text, head, title, facts)
+    period = _period(text, title, facts)
+    issuer = _issuer(text, place, facts)
+    signer = _signer(text, blocks, facts)
+    facts.extend(_bases(text, blocks))
+    facts.extend(_theme(text))
+    facts.extend(_recipients(text, blocks))
+    return Letterhead(
+        title, kind, number, issued, place, province, period, issuer, signer, tuple(facts)
+    )
+
+
+def _body_start(text: str, blocks: list[Block]) -> int:
+    first = next((b for b in blocks if b.headings and b.headings[-1].rank >= 2), None)
+    return min(first.start if first else 4000, 6000, len(text))
+
+
+def _number(text: str, head: str, facts: list[Fact]) -> str:
+    """The document's own number; where the head has none, the number it is attached to."""
+    found = [m for m in _NUMBER.finditer(head)]
+    filled = [m for m in found if m["n"]]
+    if filled or found:
+        match = (filled or found)[-1 if not filled else 0]
+        value = f"{match['n']}{match['sign']}" if match["n"] else ""
+        start = match.start() + len(match[0]) - len(match[0].lstrip(" \n*#_"))
+        facts.append(Fact("number", value, start, match.end()))
+        return value
+    attached = [m for m in _ATTACHED.finditer(text)]
+    for match in attached:
+        value = f"{match['n']}{match['sign']}"
+        facts.append(Fact("number", value, match.start(), match.end()))
+    return f"{attached[0]['n']}{attached[0]['sign']}" if attached else ""
+
+
+def _date(text: str, head: str, facts: list[Fact]) -> date | None:
+    issued: date | None = None
+    matches = list(_DATELINE.finditer(head))
+    for match in matches[-1:] if matches else []:
+        day, month, year = (match[g] if (match[g] or "").isdigit() else "" for g in "dmy")
+        if day and month and year:
+            try:
+                issued = date(int(year), int(month), int(day))
+            except ValueError:
+                issued = None
+        value = issued.isoformat() if issued else ""
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        facts.append(Fact("date", value, start, match.end(), certain=True))
+        facts.append(Fact("dateline_place", clean(match["place"]), start, match.end()))
+    return issued
+
+
+def _kind_of(words: str) -> str:
+    folded = fold(clean(words))
+    return next((name for key, name in KINDS.items() if folded.startswith(key)), "")
+
+
+def _title(
+    text: str, blocks: list[Block], number: str, facts: list[Fact]
+) -> tuple[str, str]:
+    """The kind line in capitals and the lines under it, or the subject of a letter."""
+    for index, block in enumerate(blocks[:40]):
+        words = clean(block.text(text))
+        if block.kind is BlockKind.TABLE:
+            continue
+        subject = re.search(r"(?:^|\n)\W*V/v\s*:?\s*([^\n]+(?:\n[^\n]+)*)", block.text(text))
+        if subject:
+            start = block.start + subject.start(1)
+            facts.append(Fact("title", clean(subject[1]), start, block.start + subject.end(1)))
+            return "công văn", f"Công văn về việc {clean(subject[1])}"
+        kind = _kind_of(words) if words.upper() == words or block.text(text).isupper() else ""
+        first_line = clean(block.text(text).split("\n")[0])
+        if not kind and first_line.isupper():
+            kind = _kind_of(first_line)
+        if not kind:
+            continue
+        start, end, parts = block.start, block.end, [words]
+        if fold(words) == fold(kind):
+            for following in blocks[index + 1 : index + 4]:
+                line = clean(following.text(text))
+                if _ends_title(line, following):
+                    break
+                parts.append(line)
+                end = following.end
+        title = squash(" ".join(parts))
+        title = kind.capitalize() + title[len(kind):] if title.isupper() or (
+            title[: len(kind)].isupper()) else title  # fmt: skip
+        facts.append(Fact("title", title, start, end))
+        return kind, title
+    sign = re.search(r"/([A-ZĐ][A-Za-zĐđ]*)", number)
+    return (_BY_SIGN.get(sign[1], "") if sign else ""), ""
+
+
+def _ends_title(line: str, block: Block) -> bool:
+    folded = fold(line)
+    return (
+        block.kind is not BlockKind.PARAGRAPH
+        or len(line) > 400
+        or folded.startswith(("can cu", "theo", "kinh gui", "chu tich", "uy ban nhan"))
+        or bool(re.search(r"[;.:]$", line))
+        or line.startswith(("(", "**(", "Chủ đề"))
+        or block.headings != ()
+    )
+
+
+def _places(text: str, head: str, title: str, facts: list[Fact]) -> tuple[str, str]:
+    """The place that issues the document, with its level, and the province above it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    spelled: dict[tuple[str, str], Counter[str]] = {}
+    spans: dict[tuple[str, str], tuple[int, int]] = {}
+    for match in _PLACE.finditer(text):
+        level, name = match["level"].lower(), _trim(match["name"])
+        key = (level, fold(name))
+        if not name or key[1] in _NOT_PLACE:
+            continue
+        counts[key] += 1
+        spelled.setdefault(key, Counter())[name] += 1
+        spans.setdefault(key, (match.start(), match.start("name") + len(name)))
+    line = next((f for f in facts if f.name == "dateline_place"), None)
+    found = _own_place(counts, fold(title), fold(head), fold(line.value) if line else "")
+    place = ""
+    if found:
+        place = f"{found[0]} {spelled[found].most_common(1)[0][0]}"
+        facts.append(Fact("place", place, *spans[found]))
+    provinces = Counter({k: n for k, n in counts.items() if k[0] == "tỉnh"})
+    province = ""
+    if provinces:
+        key = provinces.most_common(1)[0][0]
+        province = f"tỉnh {spelled[key].most_common(1)[0][0]}"
+        facts.append(Fact("province", province, *spans[key]))
+    return place or province, province
+
+
+def _trim(name: str) -> str:
+    """The name without a word that only begins the next phrase ("Bắc Bình Căn cứ")."""
+    return squash(name).removesuffix(" Căn").removesuffix(" Thực").strip()
+
+
+def _own_place(
+    counts: Counter[tuple[str, str]], title: str, head: str, dateline: str
+) -> tuple[str, str] | None:
+    local = [key for key in counts if key[0] != "tỉnh"]
+    scored = []
+    for key in local:
+        words = f"{fold(key[0])} {key[1]}"
+        score = counts[key] + 30.0 * (words in title) + 5.0 * (words in head)
+        score += 40.0 * (bool(dateline) and key[1] == dateline)
+        scored.append((score, key))
+    return max(scored)[1] if scored else None
+
+
+def _period(text: str, title: str, facts: list[Fact]) -> str:
+    for source, where in ((title, "title"), (text[:6000], "text")):
+        span = _PERIOD.search(source)
+        year = _YEAR.search(source)
+        match = span or year
+        if not match:
+            continue
+        value = f"{span[1]}-{span[2]}" if span else (year[1] if year else "")
+        at = re.search(r"\s+".join(map(re.escape, match[0].split())), text)
+        if at:
+            facts.append(Fact("period", value, *at.span(), certain=where == "title"))
+        return value
+    return ""
+
+
+def _issuer(text: str, place: str, facts: list[Fact]) -> str:
+    pattern = re.compile(
+        r"(?:(?:Chủ tịch|CHỦ TỊCH)\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UBND)"
+        rf"{_GAP}(?:{_LEVELS}|{_LEVELS.upper()}|{_LEVELS.title()}){_GAP}{_NAME}"
+    )
+    for match in pattern.finditer(text[:8000]):
+        if fold(place) in fold(match[0]):
+            facts.append(Fact("issuer", clean(match[0]), *match.span()))
+            break
+    if not place:
+        return ""
+    return f"Ủy ban nhân dân {place}"
+
+
+def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
+    """The name under the first signature title, or alone after the list of recipients."""
+    after_recipients = False
+    titled: str | None = None
+    title_start = 0
+    for block in blocks:
+        words = block.text(text)
+        first = clean(words.split("\n")[0])
+        if re.match(r"\W*Nơi nhận", words):
+            after_recipients = True
+            continue
+        title = _SIGN_TITLE.match(clean(words.split("\n")[-1])) or _SIGN_TITLE.match(first)
+        if title and block.kind is not BlockKind.TABLE and len(words) < 160:
+            titled, title_start = title[1], block.start
+        if not (titled or after_recipients) or block.kind is BlockKind.TABLE:
+            continue
+        for line in words.split("\n"):
+            name = _PERSON.match(clean(line))
+            if name and not name[1].isupper() and _is_person(name[1]):
+                at = text.find(name[1], block.start)
+                if titled:
+                    facts.append(Fact("signer_title", titled.capitalize(), title_start,
+                                      at + len(name[1])))  # fmt: skip
+                facts.append(Fact("signer", name[1], at, at + len(name[1])))
+                return name[1]
+        if titled and block.start - title_start > 400:
+            titled = None
+    return ""
+
+
+def _is_person(name: str) -> bool:
+    folded = fold(name)
+    return 2 <= len(name.split()) <= 5 and not any(fold(word) in folded for word in _NOT_A_NAME)
+
+
+def _bases(text: str, blocks: list[Block]) -> Iterator[Fact]:
+    for block in blocks[:60]:
+        if block.headings:
+            break
+        words = clean(block.text(text))
+        is_basis = re.match(r"(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b", words)
+        if is_basis and re.search(r"[;.,:]$", words):
+            yield Fact("basis", words, block.start, block.end)
+
+
+def _theme(text: str) -> Iterator[Fact]:
+    match = re.search(r"[Cc]hủ đề\s*:?\s*[“\"*]+([^”\"]{10,300})[”\"]", text)
+    if match:
+        yield Fact("theme", clean(match[1]), match.start(), match.end())
+
+
+def _recipients(text: str, blocks: list[Block]) -> Iterator[Fact]:
+    for index, block in enumerate(blocks):
+        if not re.match(r"\W*Nơi nhận", block.text(text)):
+            continue
+        end = block.end
+        names = []
+        for following in blocks[index + 1 :]:
+            if following.kind is not BlockKind.BULLET:
+                break
+            end = following.end
+            names.append(clean(following.text(text)).strip("-–; ."))
+        yield Fact("recipients", "; ".join(names), block.start, end)
+        return

@@ -1,0 +1,252 @@
+"""Turn rows and goal sentences into tasks and targets.
+
+Every task row becomes a task, every figure of a goal a target; a row of a KPI table is both.
+Values are the source's words beside what they mean; what is in doubt stays marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.agencies import split_agencies, starts_like_agency
+from assistant.deadlines import parse_deadline
+from assistant.domain import Figure, Passage, PassageKind, Target, Task
+from assistant.figures import find_figures
+from assistant.text import clean, fold
+from ingest.flattened import Goal
+from ingest.segment import sentence_spans
+from ingest.tables import Row
+
+_GOAL_HEADING = re.compile(r"\b(?:muc tieu|chi tieu)\b")
+_GOAL_WORDS = re.compile(
+    r"\b(?:dat|ty le|ti le|muc do|phan dau|toi thieu|toi da|tro len|giam|tang|it nhat|xep hang)\b"
+)
+_HORIZON = re.compile(
+    r"(?:den|trong|vao|cuoi|het)?\s*(?:cuoi\s+)?nam\s+(20\d\d)(?:\s*-\s*(?:nam\s+)?(20\d\d))?"
+    r"|\bden\s+(20\d\d)\b|giai doan\s+(20\d\d)\s*-\s*(20\d\d)"
+)
+_REFERENCE = re.compile(
+    r"so voi (?:nam|cung ky)|(?:ngay|tu)\s+\S*\s*$|so\s+[\w/-]*$|khoa|nam ke hoach\s*$|du toan nam\s*$"
+)
+_CLAUSE = re.compile(r";\s|\.\s+(?=[A-ZĐÀ-Ỹ0-9])|,?\s*\(?trong đó[,:]?\s|,\s(?=100%|tỷ lệ|tỉ lệ|mức độ"
+                     r"|phấn đấu|tích hợp|đạt\s\d)|\s(?=Đến (?:năm )?20\d\d:)|\s+và\s+(?=\d+%)")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose records these are."""
+
+    document_id: str
+    place: str
+    period: str
+
+    @property
+    def year(self) -> int | None:
+        """The plan's own year; None for a plan of several years."""
+        return int(self.period) if re.fullmatch(r"\d{4}", self.period) else None
+
+
+def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
+    """The task that a row states."""
+    words = row.get("task") or row.get("indicator")
+    lead, support, uncertain = row.get("lead"), row.get("support"), set(row.uncertain)
+    if row.get("lead_support"):
+        lead, support = _split_lead_support(row.get("lead_support"))
+    deadline = parse_deadline(row.get("deadline"), origin.year)
+    if lead and not starts_like_agency(lead):
+        uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
+    return Task(
+        id=f"{origin.document_id}/t/{row.start}",
+        document_id=origin.document_id,
+        place=origin.place,
+        section=row.section,
+        section_title=row.section_title,
+        number=row.number,
+        task=words,
+        product=row.get("product"),
+        deadline=deadline,
+        lead=split_agencies(lead),
+        support=split_agencies(support),
+        monitor=split_agencies(row.get("monitor")),
+        uncertain=tuple(sorted(uncertain)),
+        passage_id=passage.id,
+        locator=passage.locator,
+        part=row.part,
+        notes=row.notes,
+        extra=tuple((role, cell) for role, cell in row.cells.items()
+                    if cell and role in ("budget", "note", "goal", "mission", "other")),
+        has_monitor_column="monitor" in row.roles,
+    )  # fmt: skip
+
+
+def _split_lead_support(cell: str) -> tuple[str, str]:
+    """One column for both: "Phòng A chủ trì; phối hợp: Phòng B", or lead / support."""
+    match = re.search(r"[;,.]?\s*(?:phối hợp(?:\s+với)?\s*:?)\s*", cell, re.I)
+    if match:
+        return re.sub(r"\s*chủ trì\s*:?\s*", " ", cell[: match.start()], flags=re.I), (
+            cell[match.end() :])  # fmt: skip
+    lead, _, support = cell.partition("/")
+    return (lead, support) if support else (cell, "")
+
+
+def _horizon(words: str, default: str) -> str:
+    folded = fold(words)
+    for match in _HORIZON.finditer(folded):
+        if _REFERENCE.search(folded[: match.start()] + match[0][:0]) or re.search(
+            r"so voi\s*$", folded[: match.start()]
+        ):
+            continue
+        years = [year for year in match.groups() if year]
+        return "-".join(years)
+    return default
+
+
+def _indicator(clause: str, figure: Figure, offset: int) -> str:
+    """The clause without its figure and its horizon: what is measured."""
+    begin, end = figure.start - offset, figure.end - offset
+    words = f"{clause[:begin]} {clause[end:]}"
+    words = re.sub(r"^[\s\-+•*]+|[\s;.:,()]+$", "", words)
+    words = re.sub(r"(?i)\b(?:phấn đấu|đạt|được)\s*(?=$|\s*[,;.])", "", words)
+    return clean(re.sub(r"^(?:Phấn đấu|phấn đấu|đạt|Đạt)\s+", "", words)).strip(" ,;.:")
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _CLAUSE.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def targets_of_sentence(
+    origin: Origin,
+    text: str,
+    span: tuple[int, int],
+    passage: Passage,
+    horizon: str,
+) -> Iterator[Target]:
+    """The targets of one verbatim sentence ``text[span]``: one a figure.
+
+    A clause that has lost its subject ("đến năm 2025 đạt 98%") takes the one before it.
+    """
+    sentence = text[span[0] : span[1]]
+    previous = ""
+    for begin, end in _clauses(sentence):
+        clause = sentence[begin:end]
+        for figure in find_figures(clause):
+            indicator = _indicator(clause, figure, 0)
+            if len(_own_words(indicator)) < 2 and previous:
+                indicator = f"{previous} ({indicator})" if indicator else previous
+            elif indicator:
+                previous = indicator
+            yield _target(origin, indicator, figure, _horizon(clause, horizon), sentence,
+                          passage, span[0] + begin + figure.start)  # fmt: skip
+
+
+def _own_words(indicator: str) -> list[str]:
+    return [w for w in fold(indicator).split()
+            if w.isalpha() and w not in {"den", "nam", "tu", "dat", "tro", "len", "va"}]  # fmt: skip
+
+
+def _target(
+    origin: Origin,
+    indicator: str,
+    figure: Figure | None,
+    horizon: str,
+    text: str,
+    passage: Passage,
+    at: int,
+    *,
+    value_text: str = "",
+    from_row: bool = False,
+    section: str = "",
+    section_title: str = "",
+) -> Target:
+    return Target(
+        id=f"{origin.document_id}/g/{at}",
+        document_id=origin.document_id,
+        place=origin.place,
+        section=section or (passage.path[0] if passage.path else ""),
+        section_title=section_title or passage.heading,
+        indicator=indicator,
+        comparator=figure.comparator if figure else "",
+        value=figure.value if figure else None,
+        value_max=figure.value_max if figure else None,
+        unit=figure.unit if figure else "",
+        value_text=clean(figure.text) if figure else value_text,
+        horizon=horizon,
+        text=text,
+        passage_id=passage.id,
+        locator=passage.locator,
+        from_row=from_row,
+    )
+
+
+def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[Target]:
+    """The targets of a bullet or paragraph: in goal sections every figure, else goals only."""
+    if passage.kind not in (PassageKind.BULLET, PassageKind.PARAGRAPH):
+        return
+    if not find_figures(passage.text):
+        return
+    heading = fold(passage.heading)
+    own_label = fold(passage.text[:80])
+    in_goals = bool(_GOAL_HEADING.search(heading) or _GOAL_HEADING.search(own_label))
+    horizon = _horizon(passage.heading.rsplit("›", 1)[-1], origin.period)
+    for span in sentence_spans(text, passage.start, passage.end):
+        sentence = fold(text[span[0] : span[1]])
+        if in_goals or (_GOAL_WORDS.search(sentence) and "%" in sentence):
+            yield from targets_of_sentence(origin, text, span, passage, horizon)
+
+
+def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Target]:
+    """The targets of a table row: each value of a KPI row, or the figures of its product."""
+    task, product = row.get("task") or row.get("indicator"), row.get("product")
+    by_year = {role: cell for role, cell in row.cells.items()
+               if role.startswith("value:") and cell}  # fmt: skip
+    text = passage.text
+    section = {"section": row.section, "section_title": row.section_title}
+    unit = row.get("unit")
+    for number, (role, cell) in enumerate(by_year.items()):
+        figures = find_figures(cell) or find_figures(f"{cell} {unit}") or find_figures(f"{cell}%")
+        yield _target(origin, task, figures[0] if figures else None, role.removeprefix("value:"),
+                      text, passage, row.start + number, value_text=cell, from_row=True,
+                      **section)  # fmt: skip
+    if by_year or not product:
+        return
+    horizon = _row_horizon(row, origin)
+    is_indicator = "indicator" in row.roles
+    found = 0
+    for begin, end in _clauses(product):
+        clause = product[begin:end]
+        for figure in find_figures(clause):
+            words = _indicator(clause, figure, 0)
+            indicator = task if is_indicator or len(_own_words(words)) < 2 else words
+            yield _target(origin, indicator, figure, _horizon(clause, horizon), text, passage,
+                          row.start + found, from_row=True, **section)  # fmt: skip
+            found += 1
+    if not found and is_indicator:
+        yield _target(origin, task, None, horizon, text, passage, row.start,
+                      value_text=product, from_row=True, **section)  # fmt: skip
+
+
+def _row_horizon(row: Row, origin: Origin) -> str:
+    words = row.get("deadline")
+    deadline = parse_deadline(words, origin.year)
+    if deadline and deadline.end and (deadline.start is None or (
+        deadline.start.year == deadline.end.year)):  # fmt: skip
+        return str(deadline.end.year)
+    return _horizon(words, origin.period) if words else origin.period
+
+
+def targets_of_goal(origin: Origin, text: str, goal: Goal, passage: Passage) -> Iterator[Target]:
+    """The targets of a goal cell in a flattened table."""
+    body = text[goal.start : goal.end]
+    label = re.match(r"\W*[\d.]*\s*[:.]?\s*\w+\s+\w+\s+\d+\s*[:.]", body)
+    start = goal.start + (label.end() if label else 0)
+    if not find_figures(text[start : goal.end]):
+        return
+    for span in sentence_spans(text, start, goal.end):
+        for target in targets_of_sentence(origin, text, span, passage, origin.period):
+            yield target

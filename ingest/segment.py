@@ -1,0 +1,135 @@
+"""Cut a document into passages: verbatim stretches with their place.
+
+A table row, a bullet and a short paragraph are one passage each and are never cut; a long
+paragraph is cut between sentences. Every non-blank character of the text outside headings
+lies in a passage.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.domain import Passage, PassageKind
+from assistant.text import clean
+from ingest.flattened import Flattened
+from ingest.structure import Block, BlockKind
+from ingest.tables import Row
+
+PASSAGE_MAX = 1200
+APPENDIX = "Phụ lục"
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text, by underthesea (imported here: it takes a while to load)."""
+    from underthesea.pipeline.sent_tokenize import sent_tokenize
+
+    return list(sent_tokenize(text))
+
+
+def passage_id(document_id: str, start: int, end: int) -> str:
+    """A passage's id: stable for the same words at the same place."""
+    return f"{document_id}:{start}-{end}"
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the sentences of ``text[start:end]``, verbatim."""
+    spans: list[tuple[int, int]] = []
+    position = start
+    for sentence in split_sentences(text[start:end]):
+        words = sentence.split()
+        if not words:
+            continue
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        match = pattern.search(text, position, end)
+        if match is None:
+            return [(start, end)]
+        spans.append(match.span())
+        position = match.end()
+    return spans or [(start, end)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A long stretch as several, each of whole sentences and at most ``PASSAGE_MAX`` long."""
+    if end - start <= PASSAGE_MAX:
+        return [(start, end)]
+    pieces: list[tuple[int, int]] = []
+    for begin, stop in sentence_spans(text, start, end):
+        if pieces and stop - pieces[-1][0] <= PASSAGE_MAX:
+            pieces[-1] = (pieces[-1][0], stop)
+        else:
+            pieces.append((begin, stop))
+    return pieces
+
+
+def page_of(pages: Sequence[int], offset: int) -> int | None:
+    """The page (from 1) that ``offset`` lies on; None for a format without pages."""
+    return bisect.bisect_right(pages, offset) if pages else None
+
+
+def prose_passages(
+    document_id: str, text: str, blocks: list[Block], pages: Sequence[int]
+) -> Iterator[Passage]:
+    """One passage or more for each block that is not a table."""
+    after_signature = False
+    parent = ""
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            continue
+        words = clean(block.text(text))
+        if re.match(r"Nơi nhận", words):
+            after_signature = True
+        kind = _kind(block, after_signature)
+        path = block.path or (("Nơi nhận",) if after_signature else _opening(words))
+        if block.headings and block.headings[0].rank == 0:
+            after_signature = False
+        if block.kind is BlockKind.BULLET and block.mark == "-":
+            parent = words.lstrip("- ") if words.endswith(":") else ""
+        elif block.kind is not BlockKind.BULLET:
+            parent = ""
+        own = block.kind is BlockKind.BULLET and parent and block.mark == "+"
+        heading = " › ".join(h.words for h in block.headings if h.words and h.words != words)
+        if own:
+            heading = f"{heading} › {parent.rstrip(':')}" if heading else parent.rstrip(":")
+        for start, end in _pieces(text, block.start, block.end):
+            yield Passage(passage_id(document_id, start, end), document_id, kind,
+                          text[start:end], start, end, path, heading,
+                          page_of(pages, start))  # fmt: skip
+
+
+def _kind(block: Block, after_signature: bool) -> PassageKind:
+    if block.kind is BlockKind.HEADING:
+        return PassageKind.HEADING
+    if after_signature and not block.headings:
+        return PassageKind.SIGNATURE
+    if not block.headings and block.kind is BlockKind.PARAGRAPH:
+        return PassageKind.LETTERHEAD
+    return PassageKind.BULLET if block.kind is BlockKind.BULLET else PassageKind.PARAGRAPH
+
+
+def _opening(words: str) -> tuple[str, ...]:
+    if re.match(r"(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b", words):
+        return ("Căn cứ",)
+    return ("Mở đầu",) if len(words) > 120 else ("Đầu văn bản",)
+
+
+def row_passage(
+    document_id: str, text: str, row: Row, path: tuple[str, ...], pages: Sequence[int]
+) -> Passage:
+    """The passage of a table row: its lines, verbatim, from first to last."""
+    start, end = row.start, row.end
+    while end > start and text[end - 1] in "\t \n":
+        end -= 1
+    heading = row.section_title
+    return Passage(passage_id(document_id, start, end), document_id, PassageKind.ROW,
+                   text[start:end], start, end, path, heading, page_of(pages, start))  # fmt: skip
+
+
+def table_path(block: Block | Flattened, row: Row) -> tuple[str, ...]:
+    """Where a row stands: appendix › section › number."""
+    above: tuple[str, ...] = (APPENDIX,)
+    if isinstance(block, Block) and block.path:
+        above = block.path
+    labels = [label for label in (row.section, row.number) if label]
+    return (*above, *labels)
