@@ -62,7 +62,7 @@ def read_document(source: Source) -> Document:
         id=document_id,
         file=source.path.name,
         sha256=source.sha256,
-        version=_version(source),
+        version=version_of(source.sha256),
         title=head.title or source.path.stem,
         kind=head.kind,
         number=head.number,
@@ -82,8 +82,9 @@ def read_document(source: Source) -> Document:
     )
 
 
-def _version(source: Source) -> str:
-    return hashlib.sha256(f"{READING_VERSION}:{source.sha256}".encode()).hexdigest()[:16]
+def version_of(sha256: str) -> str:
+    """The version of a document: its content and the way it was read."""
+    return hashlib.sha256(f"{READING_VERSION}:{sha256}".encode()).hexdigest()[:16]
 
 
 def _unique(passages: list[Passage]) -> list[Passage]:

@@ -31,7 +31,9 @@ def read_plain(path: Path) -> Reading:
     text, legacy = _decode(path, data)
     if "\x00" in text or _control_share(text, c1=not legacy) > _CONTROL_SHARE:
         raise unreadable(path, "nội dung là dữ liệu nhị phân, không phải văn bản", _SAVE_AS)
-    lines, found = encoding.repair(_lines(text, keep_c1=legacy))
+    # Only "\r" is touched before the repair: VISCII has letters among the other breaks.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines, found = encoding.repair(text.split("\n"))
     if legacy and found is None:
         raise unreadable(path, "không rõ bảng mã chữ, không phải UTF-8", _SAVE_AS)
     lines = compose("\n".join(lines)).split("\n")
@@ -54,12 +56,6 @@ def _decode(path: Path, data: bytes) -> tuple[str, bool]:
             line = data.count(b"\n", 0, error.start) + 1
             raise unreadable(path, f"dòng {line} có byte không phải UTF-8", _SAVE_AS) from error
         return data.decode("latin-1"), True
-
-
-def _lines(text: str, *, keep_c1: bool) -> list[str]:
-    """Lines of a text; VISCII keeps letters where Unicode has control characters."""
-    whole = text.replace("\r\n", "\n").replace("\r", "\n") if keep_c1 else compose(text)
-    return whole.split("\n")
 
 
 def _control_share(text: str, *, c1: bool) -> float:

@@ -1,0 +1,1 @@
+"""What wraps a library: each named by its technology, its errors translated once."""

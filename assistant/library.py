@@ -1,0 +1,103 @@
+"""The documents in memory, as questions need them: passages, records, names, word weights.
+
+A snapshot is immutable and made anew when the catalogue changes. Lexical weights count in
+how many records or passages a word stands, so that rare words decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assistant import agencies
+from assistant.domain import Document, Passage, PassageKind, Target, Task
+from assistant.text import clean, fold, syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can answer, with its words: a task, a target or a passage."""
+
+    item: Task | Target | Passage
+    document_id: str
+    passage_id: str
+    words: frozenset[str]
+    weak_words: frozenset[str]
+
+
+def grams(text: str, *, folded: bool = True) -> set[str]:
+    """The syllables of a text and the pairs of neighbours, folded unless told otherwise."""
+    parts = syllables(fold(clean(text)) if folded else clean(text))
+    return {*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A snapshot of all documents."""
+
+    documents: Mapping[str, Document]
+    passages: Mapping[str, Passage]
+    tasks: tuple[Entry, ...]
+    targets: tuple[Entry, ...]
+    prose: tuple[Entry, ...]
+    agencies: Mapping[str, str]
+    weights: Mapping[str, float] = field(repr=False)
+    default_weight: float = 1.0
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Library:
+        """The snapshot of these documents."""
+        by_id = {document.id: document for document in documents}
+        passages = {p.id: p for d in by_id.values() for p in d.passages}
+        tasks = tuple(_task_entry(t) for d in by_id.values() for t in d.tasks)
+        targets = tuple(_target_entry(t) for d in by_id.values() for t in d.targets)
+        prose = tuple(
+            _prose_entry(p) for p in passages.values() if p.kind is not PassageKind.HEADING
+        )
+        counts: Counter[str] = Counter()
+        for entry in (*tasks, *prose):
+            counts.update(entry.words)
+        total = max(1, len(tasks) + len(prose))
+        weights = {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
+        return cls(by_id, passages, tasks, targets, prose, _agency_names(by_id.values()), weights,
+                   math.log(1 + total))  # fmt: skip
+
+    def weight(self, gram: str) -> float:
+        """How much a word or pair tells: rare ones more; an unknown word the most."""
+        return self.weights.get(gram, self.default_weight)
+
+    def document_of(self, item: Task | Target | Passage) -> Document:
+        """The document an item belongs to."""
+        return self.documents[item.document_id]
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """A passage by its id, or None."""
+        return self.passages.get(passage_id)
+
+
+def _task_entry(task: Task) -> Entry:
+    own = grams(f"{task.task} . {task.product}")
+    return Entry(task, task.document_id, task.passage_id, frozenset(own),
+                 frozenset(grams(task.section_title)))  # fmt: skip
+
+
+def _target_entry(target: Target) -> Entry:
+    return Entry(target, target.document_id, target.passage_id, frozenset(grams(target.indicator)),
+                 frozenset(grams(f"{target.text} . {target.section_title}")))  # fmt: skip
+
+
+def _prose_entry(passage: Passage) -> Entry:
+    return Entry(passage, passage.document_id, passage.id, frozenset(grams(passage.text)),
+                 frozenset(grams(passage.heading)))  # fmt: skip
+
+
+def _agency_names(documents: Iterable[Document]) -> dict[str, str]:
+    """Every agency of the records by key, with the spelling used most."""
+    spellings: dict[str, Counter[str]] = {}
+    for document in documents:
+        for task in document.tasks:
+            for name in (*task.lead, *task.support, *task.monitor):
+                spellings.setdefault(agencies.key(name), Counter())[name] += 1
+    return {key: names.most_common(1)[0][0] for key, names in spellings.items()}

@@ -1,0 +1,158 @@
+"""Load files into the library: read, segment, embed, index, and only then say it is there.
+
+A file that fails is reported and passed over. A document is replaced whole or not at all:
+its vectors are written under the new version first, then the catalogue switches to it in
+one transaction, then the old vectors go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from assistant.adapters.catalogue import Catalogue
+from assistant.adapters.qdrant_library import QdrantLibrary, embedding_text, indexed_passages
+from assistant.domain import Document
+from assistant.errors import TrolyError, UnreadableFile
+from assistant.text import slug
+from ingest.document import read_document, version_of
+from ingest.read import read_file
+
+BATCH = 16
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, passages embedded so far, and passages in all."""
+
+
+class Store(Protocol):
+    """What loading needs; opened only when a file has to be embedded."""
+
+    catalogue: Catalogue
+
+    @property
+    def embedding(self) -> BaseEmbedding: ...
+
+    @property
+    def index(self) -> QdrantLibrary: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. ``status``: added, replaced, unchanged or failed."""
+
+    file: str
+    document_id: str
+    status: str
+    document: Document | None = None
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """The line that ``ingest --json`` prints."""
+        document = self.document
+        return {
+            "file": self.file,
+            "document_id": self.document_id,
+            "status": self.status,
+            "passages": len(indexed_passages(document)) if document else 0,
+            "tasks": len(document.tasks) if document else 0,
+            "targets": len(document.targets) if document else 0,
+            "warnings": list(self.warnings),
+            "error": self.error,
+        }
+
+
+def load(store: Store, files: Sequence[Path], progress: Progress | None = None) -> Iterator[Outcome]:
+    """Load files one after another; an outcome each, in their order.
+
+    Two files of one call that would have the same id are not both loaded: the second fails.
+    """
+    seen: dict[str, Path] = {}
+    for path in files:
+        document_id = slug(path.stem)
+        if document_id in seen:
+            yield Outcome(str(path), document_id, "failed", error=(
+                f"{path.name}: trùng mã văn bản “{document_id}” với {seen[document_id].name}. "
+                "Hãy đổi tên một trong hai tệp."))  # fmt: skip
+            continue
+        seen[document_id] = path
+        try:
+            yield load_file(store, path, progress)
+        except TrolyError as error:
+            yield Outcome(str(path), document_id, "failed", error=str(error))
+
+
+def load_file(store: Store, path: Path, progress: Progress | None = None) -> Outcome:
+    """Load one file.
+
+    Raises:
+        UnreadableFile: it cannot be read as a document.
+        StoreUnavailable: the store does not answer or cannot be written.
+    """
+    document_id = slug(path.stem)
+    versions = store.catalogue.versions()
+    if (known := versions.get(document_id)) and known == version_of(_sha256(path)):
+        document = store.catalogue.get(document_id)
+        warnings = document.warnings if document else ()
+        return Outcome(str(path), document_id, "unchanged", document, warnings)
+    document = read_document(read_file(path))
+    index_document(store, document, progress)
+    store.catalogue.put(document)
+    store.index.drop(document.id, keep_version=document.version)
+    status = "replaced" if known else "added"
+    return Outcome(str(path), document_id, status, document, document.warnings)
+
+
+def index_document(store: Store, document: Document, progress: Progress | None = None) -> None:
+    """Embed a document's passages and write their vectors, under its version."""
+    passages = indexed_passages(document)
+    tasks = {task.passage_id: task for task in document.tasks}
+    texts = [embedding_text(document, p, tasks.get(p.id)) for p in passages]
+    vectors: list[list[float]] = []
+    for start in range(0, len(texts), BATCH):
+        batch = texts[start : start + BATCH]
+        vectors += store.embedding.get_text_embedding_batch(batch)
+        if progress:
+            progress(document.file, len(vectors), len(texts))
+    store.index.add(document, vectors)
+
+
+def mend(store: Store, progress: Progress | None = None) -> list[str]:
+    """Bring the vectors in line with the catalogue; the ids of documents embedded anew.
+
+    Vectors of a version that the catalogue does not name are dropped; a document whose
+    vectors are missing (a lost folder, another embedding model) is embedded again.
+    """
+    counts = store.index.counts()
+    versions = store.catalogue.versions()
+    for document_id, version in counts:
+        if versions.get(document_id) != version:
+            store.index.drop(document_id, keep_version=versions.get(document_id, ""))
+    mended = []
+    for document in store.catalogue.all():
+        wanted = len(indexed_passages(document))
+        if counts.get((document.id, document.version), 0) != wanted:
+            index_document(store, document, progress)
+            mended.append(document.id)
+    return mended
+
+
+def remove(store: Store, document_id: str) -> bool:
+    """Take a document out of the library with every trace; False when it was not there."""
+    was_there = store.catalogue.remove(document_id)
+    store.index.drop(document_id)
+    return was_there
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name}: không mở được tệp ({error.strerror}). "
+                             "Hãy xem lại đường dẫn và quyền đọc.") from error  # fmt: skip
