@@ -156,6 +156,10 @@ def _read(path: Path) -> Reading:
         from ingest.formats.word import read_word
 
         return read_word(path)
+    if suffix == ".doc":
+        from ingest.formats.old_word import read_old_word
+
+        return read_old_word(path)
     if suffix == ".pdf":
         from ingest.formats.pdf import read_pdf
 

@@ -1,7 +1,7 @@
 """Read what viparse reads besides .docx and .pdf text: Office, RTF, pictures, scanned PDFs.
 
-Gives viparse's blocks as lines, a table row as one tab-separated line. Old .doc, .xls and
-.ppt need LibreOffice, pictures and scans need Tesseract with Vietnamese; where they are
+Gives viparse's blocks as lines, a table row as one tab-separated line. Old .xls and .ppt
+need LibreOffice, pictures and scans need Tesseract with Vietnamese; where they are
 missing the error says what to install.
 """
 
@@ -30,7 +30,7 @@ _INSTALL_OCR = (
     "Hãy cài Tesseract (tesseract-ocr, tesseract-ocr-vie, poppler-utils) rồi nạp lại, "
     "hoặc dùng bản có lớp chữ"
 )
-_INSTALL_OFFICE = "Hãy cài LibreOffice, hoặc lưu lại tệp ở dạng .docx, .xlsx, .pptx rồi nạp lại"
+INSTALL_OFFICE = "Hãy cài LibreOffice, hoặc lưu lại tệp ở dạng .docx, .xlsx, .pptx rồi nạp lại"
 
 # viparse warns in English; None for what says nothing a reader can act on, or what
 # ``encoding.repair`` sees to.
@@ -66,7 +66,7 @@ def _read(path: Path, *, ocr: bool | None) -> Reading:
         document = viparse.load(path, output="json", ocr=ocr, settings=viparse.Settings())[0]
     except errors.MissingDependency as error:
         if "LibreOffice" in str(error):
-            raise unreadable(path, "cần LibreOffice để đọc dạng tệp cũ", _INSTALL_OFFICE) from error
+            raise unreadable(path, "cần LibreOffice để đọc dạng tệp cũ", INSTALL_OFFICE) from error
         raise unreadable(
             path, "không có lớp chữ (ảnh quét) và chưa có bộ nhận dạng chữ", _INSTALL_OCR
         ) from error

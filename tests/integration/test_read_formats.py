@@ -337,12 +337,28 @@ def test_rich_text_is_read(tmp_path: Path) -> None:
 def test_an_old_word_file_is_read_through_libreoffice(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("Kế hoạch cũ")
+    table = document.add_table(rows=2, cols=3, style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, ["STT", "Việc", "Hạn"], strict=True):
+        cell.text = text
+    table.cell(1, 0).merge(table.cell(1, 1)).text = "Nhóm"
+    document.add_paragraph("Hết")  # the .doc format has no table at its very end
     saved(document, tmp_path / "a.docx")
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
     command += ["--convert-to", "doc", "--outdir", str(tmp_path), str(tmp_path / "a.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
-    assert lines(tmp_path / "a.doc") == ["Kế hoạch cũ"]
+    read = lines(tmp_path / "a.doc")
+
+    assert read == ["Kế hoạch cũ", "", "STT\tViệc\tHạn", "Nhóm\t\t", "", "Hết"]
+
+
+@pytest.mark.parametrize("name", ["moi.doc", "moi.docx"])
+def test_a_new_word_file_is_read_under_either_suffix(tmp_path: Path, name: str) -> None:
+    document = Document()
+    document.add_paragraph("Kế hoạch mới")
+    saved(document, tmp_path / name)
+
+    assert lines(tmp_path / name) == ["Kế hoạch mới"]
 
 
 def test_an_old_word_file_without_libreoffice_says_what_to_install(

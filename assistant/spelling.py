@@ -1,0 +1,86 @@
+"""Mend typing errors in a question against the words that the documents use.
+
+Two kinds: Telex keys left in ("chur trif" for "chủ trì"), and a letter wrong, missing,
+doubled or swapped. Only words that no document and no vocabulary knows are touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from assistant.library import Library
+from assistant.text import fold, normalise
+
+_TELEX_DOUBLE = {"aa": "a", "ee": "e", "oo": "o", "dd": "d"}
+_WORD = re.compile(r"[a-z]+")
+
+
+def from_telex(word: str) -> str:
+    """A folded word with its Telex keys taken for tones and marks: "chur" is "chu"."""
+    for double, single in _TELEX_DOUBLE.items():
+        word = word.replace(double, single)
+    word = re.sub(r"(?<=[aou])w", "", word)
+    return re.sub(r"(?<=[a-z]{2})[sfrxj](?=$|[a-z]{1,2}$)", "", word, count=1)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text)))
+
+
+def known_words(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
+    """Every folded word of the documents, their places and the question vocabulary."""
+    words = {gram for gram in library.weights if " " not in gram}
+    for document in library.documents.values():
+        words.update(_WORD.findall(fold(f"{document.place} {document.province}")))
+    return frozenset(words) | _vocabulary_words(str(vocabulary))
+
+
+def mend_spelling(
+    question: str, folded: str, library: Library, vocabulary: Mapping[str, Any]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The folded question with typing errors mended, and what was changed to what.
+
+    A word written with its diacritics is taken as meant; so is a capitalised one.
+    """
+    known = _known(library, vocabulary)
+    originals = {fold(w): w for w in re.findall(r"\w+", normalise(question))}
+    capital = {fold(w) for w in re.findall(r"\b[A-ZĐÀ-Ỹ]\w*", question)}
+    changes: list[tuple[str, str]] = []
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in known or len(word) < 3 or word in capital:
+            return word
+        if originals.get(word, word) != word:  # has diacritics
+            return word
+        telex = from_telex(word)
+        if telex != word and telex in known:
+            changes.append((word, telex))
+            return telex
+        if len(word) < 4:
+            return word
+        best = extractOne(word, known, scorer=OSA.distance, score_cutoff=1)
+        if best is None:
+            return word
+        changes.append((word, str(best[0])))
+        return str(best[0])
+
+    return re.sub(r"(?<![\w/-])[a-z]+(?![\w/-])", mend, folded), tuple(changes)
+
+
+_CACHE: dict[int, frozenset[str]] = {}
+
+
+def _known(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
+    key = id(library)
+    if key not in _CACHE:
+        _CACHE.clear()
+        _CACHE[key] = known_words(library, vocabulary)
+    return _CACHE[key]

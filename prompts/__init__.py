@@ -1,0 +1,1 @@
+"""Prompts and answer templates: data only, one text file each, read through importlib.resources."""
