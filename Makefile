@@ -10,13 +10,14 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 PYTHON ?= python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install -qq -c constraints.txt
 READY := .venv/.ready-to-run
 READY_DEV := .venv/.ready-to-develop
 

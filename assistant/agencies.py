@@ -14,18 +14,23 @@ from typing import Any
 
 import yaml
 
-from assistant.text import clean, fold, normalise, squash
+from assistant.text import UPPER, clean, fold, normalise, squash
 
 _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
     r"(?:\s+(?!hoi\b)[a-z ]{1,24})?$"
 )
-_SEPARATOR = re.compile(r"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[A-ZĐ][a-zà-ỹ])")
+_SEPARATOR = re.compile(rf"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[{UPPER}][a-zà-ỹ])")
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
     return dict(yaml.safe_load((files("assistant") / "agencies.yaml").read_text("utf-8")))
+
+
+def abbreviations() -> dict[str, str]:
+    """Short forms of agencies' names and what they stand for."""
+    return dict(_words()["abbreviations"])
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +66,7 @@ def is_collective(name: str) -> bool:
 
 
 _MISSING_SEPARATOR = re.compile(
-    r"(?<=[a-zà-ỹ\)])\s+(?=(?:Phòng|Trung tâm|Công an|Công chức|Văn phòng|Bộ phận)\s+[A-ZĐÀ-Ỹ])"
+    rf"(?<=[a-zà-ỹ\)])\s+(?=(?:Phòng|Trung tâm|Công an|Công chức|Văn phòng|Bộ phận)\s+[{UPPER}])"
 )
 _JOINED = re.compile(
     r"(?:^|\s)(?:và|của|thuộc|với|qua|cùng|là|tại|Chánh|Trưởng|Phó|phó|diện|Đảng ủy|trưởng)$"
@@ -121,12 +126,9 @@ def key(name: str) -> str:
     return _TAIL.sub("", text).strip() or text
 
 
-def spelled_out(text: str) -> str:
-    """Folded text with every known abbreviation spelled out; for finding names in a question."""
-    text = fold(text)
-    for pattern, full in _abbreviations():
-        text = pattern.sub(full, text)
-    return squash(re.sub(r"[^\w]+", " ", text))
+def pattern_of(agency_key: str) -> re.Pattern[str]:
+    """A pattern that finds a key in folded, spelled-out text, with or without connectives."""
+    return re.compile(r"(?<!\w)" + r"[\W_]+(?:va[\W_]+)?".join(agency_key.split()) + r"(?!\w)")
 
 
 def same(one: str, other: str) -> bool:

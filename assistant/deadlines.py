@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain import Deadline, Recurrence, Stage, Window
-from assistant.text import clean, fold
+from assistant.text import UPPER, clean, fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -58,7 +58,7 @@ _CAUSE = re.compile(
     r"(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|phuong an|cong van|thong tu|luat|chi thi|"
     r"chuong trinh|huong dan|thong bao)\s+so\s+\S+\s*,?\s*ngay\s+[\d/.\s]+(?:thang \d+ nam \d+)?"
 )
-_STAGE_SPLIT = re.compile(r"[;\n]|,(?!\d)|\.\s+(?=[A-ZĐ])|\bvà(?=\s+(?:báo cáo|hoàn thành|tổ chức|"
+_STAGE_SPLIT = re.compile(rf"[;\n]|,(?!\d)|\.\s+(?=[{UPPER}])|\bvà(?=\s+(?:báo cáo|hoàn thành|tổ chức|"
                           r"tổng kết|sơ kết|ban hành|gửi|trình|công bố))")  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from assistant import agencies
 from assistant.domain import Document, Passage, PassageKind, Target, Task
-from assistant.text import clean, fold, syllables
+from assistant.text import clean, syllables
+from assistant.wording import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Entry:
 
 def grams(text: str, *, folded: bool = True) -> set[str]:
     """The syllables of a text and the pairs of neighbours, folded unless told otherwise."""
-    parts = syllables(fold(clean(text)) if folded else clean(text))
+    parts = syllables(comparable(text) if folded else clean(text))
     return {*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))}
 
 

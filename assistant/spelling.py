@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from assistant.library import Library
-from assistant.text import fold, normalise
+from assistant.text import UPPER, fold
 
 _TELEX_DOUBLE = {"aa": "a", "ee": "e", "oo": "o", "dd": "d"}
 _WORD = re.compile(r"[a-z]+")
@@ -43,22 +43,19 @@ def known_words(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[st
 
 
 def mend_spelling(
-    question: str, folded: str, library: Library, vocabulary: Mapping[str, Any]
+    normal: str, question: str, library: Library, vocabulary: Mapping[str, Any]
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The folded question with typing errors mended, and what was changed to what.
+    """The comparable question with typing errors mended, and what was changed to what.
 
     A word written with its diacritics is taken as meant; so is a capitalised one.
     """
     known = _known(library, vocabulary)
-    originals = {fold(w): w for w in re.findall(r"\w+", normalise(question))}
-    capital = {fold(w) for w in re.findall(r"\b[A-ZĐÀ-Ỹ]\w*", question)}
+    capital = {fold(w) for w in re.findall(rf"\b[{UPPER}]\w*", question)}
     changes: list[tuple[str, str]] = []
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
         if word in known or len(word) < 3 or word in capital:
-            return word
-        if originals.get(word, word) != word:  # has diacritics
             return word
         telex = from_telex(word)
         if telex != word and telex in known:
@@ -72,7 +69,7 @@ def mend_spelling(
         changes.append((word, str(best[0])))
         return str(best[0])
 
-    return re.sub(r"(?<![\w/-])[a-z]+(?![\w/-])", mend, folded), tuple(changes)
+    return re.sub(r"(?<![\w/-])[a-z]+(?![\w/-])", mend, normal), tuple(changes)
 
 
 _CACHE: dict[int, frozenset[str]] = {}

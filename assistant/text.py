@@ -11,6 +11,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UPPER = "A-Z" + "".join(
+    chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1E00, 0x1EFA)) if chr(code).isupper()
+)
+"""The capital letters of Vietnamese, for use inside a character class of a pattern."""
+
 _TONE_PAIRS = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",

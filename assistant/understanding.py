@@ -14,10 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from assistant import agencies
 from assistant.deadlines import find_windows, month_window, quarter_window, year_window
@@ -25,7 +22,8 @@ from assistant.domain import Filters, Turn, Window
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.library import Library
 from assistant.spelling import mend_spelling
-from assistant.text import fold, squash
+from assistant.text import UPPER, fold, has_diacritics, normalise, squash
+from assistant.wording import spell_out, tell_ai, vocabulary
 
 MAX_QUESTION = 2000
 HISTORY_TURNS = 8
@@ -85,28 +83,9 @@ class Query:
         return self.intents[0] if self.intents else Intent.DETAIL
 
 
-@lru_cache(maxsize=1)
-def vocabulary() -> dict[str, Any]:
-    """The words officers use, from ``vocabulary.yaml``."""
-    return dict(yaml.safe_load((files("assistant") / "vocabulary.yaml").read_text("utf-8")))
-
-
 @lru_cache(maxsize=256)
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source.replace("{who}", vocabulary()["who"]))
-
-
-@lru_cache(maxsize=1)
-def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = sorted(vocabulary()["abbreviations"].items(), key=lambda pair: -len(pair[0]))
-    return tuple((re.compile(rf"(?<!\w){re.escape(k)}(?!\w)"), v) for k, v in pairs)
-
-
-def expand(folded: str) -> str:
-    """Folded text with abbreviations spelled out, as both sides are before comparing."""
-    for pattern, full in _expansions():
-        folded = pattern.sub(full, folded)
-    return folded
 
 
 def check_question(question: str) -> str:
@@ -205,13 +184,15 @@ def _bare(folded: str) -> str:
 
 
 def _understand_alone(question: str, library: Library, today: date) -> Query:
-    folded = squash(fold(question))
-    folded, corrections = mend_spelling(question, folded, library, vocabulary())
-    folded = expand(folded)
-    rest = folded
-    places, ids, rest = _find_places(rest, library)
-    unknown = "" if places else _unknown_place(question, library)
-    mentions, rest = _find_agencies(folded, rest, library)
+    normal, corrections = mend_spelling(
+        squash(normalise(tell_ai(question))), question, library, vocabulary()
+    )
+    normal = spell_out(normal)
+    folded = fold(normal)
+    rest = _Mask(normal)
+    places, ids = _find_places(folded, library, rest)
+    unknown = _unknown_place(question, library)
+    mentions = _find_agencies(folded, library, rest)
     window, days = _find_window(folded, today)
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if _pattern(p).search(folded)), "")  # fmt: skip
@@ -223,7 +204,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         question=question,
         folded=folded,
         intents=intents,
-        topic=_topic(rest),
+        topic=_topic(rest.text()),
         facts=facts,
         places=places,
         document_ids=ids,
@@ -244,32 +225,45 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     )
 
 
+class _Mask:
+    """The words of a question that are not yet understood; what is, is blanked."""
+
+    def __init__(self, normal: str) -> None:
+        self._letters = list(normal)
+
+    def blank(self, start: int, end: int) -> None:
+        self._letters[start:end] = " " * (end - start)
+
+    def text(self) -> str:
+        return squash("".join(self._letters))
+
+
 def _find_places(
-    folded: str, library: Library
-) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The places of loaded documents that the question names, and the text without them."""
+    folded: str, library: Library, rest: _Mask
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places of loaded documents that the question names."""
     places: list[str] = []
     ids: list[str] = []
-    rest = folded
     for document in sorted(library.documents.values(), key=lambda d: -len(d.place)):
         if not document.place:
             continue
-        bare = _bare(fold(document.place))
         pattern = re.compile(
-            rf"(?<!\w)(?:(?:ubnd|uy ban nhan dan)\s+)?(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho)\s+)?"
-            rf"{re.escape(bare)}(?!\w)"
+            r"(?<!\w)(?:uy ban nhan dan\s+)?"
+            r"(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho)\s+)?"
+            rf"{re.escape(_bare(fold(document.place)))}(?!\w)"
         )
-        if pattern.search(folded):
+        if found := list(pattern.finditer(folded)):
             if document.place not in places:
                 places.append(document.place)
             ids.append(document.id)
-            rest = pattern.sub(" ", rest)
-    return tuple(places), tuple(sorted(ids)), squash(rest)
+            for match in found:
+                rest.blank(*match.span())
+    return tuple(places), tuple(sorted(ids))
 
 
 _NAMED_PLACE = re.compile(
     r"(?<!\w)(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Đđ]ặc khu)\s+"
-    r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*){0,3})"
+    rf"(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{0,3}})"
 )
 
 
@@ -287,21 +281,19 @@ _ROLE_BEFORE = {"lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hie
                 "support": r"\bphoi hop\b", "monitor": r"\b(?:theo doi|don doc|giam sat)\b"}  # fmt: skip
 
 
-def _find_agencies(
-    folded: str, rest: str, library: Library
-) -> tuple[tuple[AgencyMention, ...], str]:
+def _find_agencies(folded: str, library: Library, rest: _Mask) -> tuple[AgencyMention, ...]:
     """The agencies of the records that the question names, longest names first."""
-    spelled = agencies.spelled_out(rest)
+    taken: list[tuple[int, int]] = []
     mentions: list[AgencyMention] = []
     for key in sorted(library.agencies, key=len, reverse=True):
         if len(key.split()) < 2 or agencies.is_collective(library.agencies[key]):
             continue
-        pattern = re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")
-        if pattern.search(spelled):
-            mentions.append(AgencyMention(key, library.agencies[key], ""))
-            spelled = pattern.sub(" ¤ ", spelled)
-    return tuple(replace(m, role=_role(folded)) for m in mentions), squash(
-        spelled.replace("¤", " ") if mentions else rest)  # fmt: skip
+        for match in agencies.pattern_of(key).finditer(folded):
+            if all(match.end() <= start or match.start() >= end for start, end in taken):
+                taken.append(match.span())
+                mentions.append(AgencyMention(key, library.agencies[key], _role(folded)))
+    del rest  # an agency may be part of the topic ("… tại Trung tâm …"): it stays in it
+    return tuple({mention.key: mention for mention in mentions}.values())
 
 
 def _role(folded: str) -> str:
@@ -389,16 +381,29 @@ def _find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     return tuple(found) or (Intent.DETAIL,)
 
 
-@lru_cache(maxsize=1)
-def stop_words() -> frozenset[str]:
-    """Folded words that carry no topic."""
-    return frozenset(vocabulary()["stop"].split())
+@lru_cache(maxsize=2)
+def _stop(accented: bool) -> frozenset[str]:
+    words = vocabulary()["stop"].split()
+    return frozenset(map(normalise, words) if accented else map(fold, words))
+
+
+_KEPT_WITHOUT_MARKS = frozenset("so ho hanh to chuc so dan")
+"""Folded stop words that are as often a topic's: "họ" is "hồ", "số" is "sổ"."""
 
 
 def _topic(rest: str) -> str:
-    text = _pattern(vocabulary()["polite"]).sub(" ", rest)
-    text = _pattern(vocabulary()["who"] + r"(?!\w)").sub(" ", text)
+    """The folded words of what is left: without polite forms, question and function words."""
+    accented = has_diacritics(rest)
+    text = rest
+    folded = fold(text)
+    mask = _Mask(text)
+    for source in (vocabulary()["polite"], vocabulary()["who"]):
+        for match in _pattern(source).finditer(folded):
+            mask.blank(*match.span())
+    text = mask.text()
     for phrase in vocabulary()["stop_phrases"]:
-        text = re.sub(rf"(?<!\w){phrase}(?!\w)", " ", text)
-    words = re.findall(r"\w+(?:[/.-]\w+)*", text)
-    return " ".join(word for word in words if word not in stop_words())
+        words = normalise(phrase) if accented else fold(phrase)
+        text = re.sub(rf"(?<!\w){words}(?!\w)", " ", text)
+    tokens = re.findall(r"\w+(?:[/.-]\w+)*", text)
+    stop = _stop(accented) - (frozenset() if accented else _KEPT_WITHOUT_MARKS)
+    return " ".join(fold(word) for word in tokens if word not in stop)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.text import clean, fold
+from assistant.text import UPPER, clean, fold
 from ingest.columns import AGENCY_ROLES, align, role_of_name
 from ingest.structure import Line
 from ingest.tables import Row
@@ -24,7 +24,7 @@ _GOALS = ("muc tieu", "chi tieu")
 _FINEST = ("hoat dong", "cong viec", "nhiem vu")
 _SECTION = re.compile(
     r"^[^\S\n]*(?P<roman>(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3}))[.)]?[^\S\n]+"
-    r"(?P<title>[A-ZĐÀ-Ỹ][^\n:;]{3,90})$",
+    rf"(?P<title>[{UPPER}][^\n:;]{{3,90}})$",
     re.MULTILINE,
 )
 _LONE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)

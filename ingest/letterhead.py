@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain import Fact
-from assistant.text import clean, fold, squash
+from assistant.text import UPPER, clean, fold, squash
 from ingest.structure import Block, BlockKind
 
 KINDS = {
@@ -27,20 +27,20 @@ KINDS = {
 _BY_SIGN = {"KH": "kế hoạch", "QĐ": "quyết định", "CT": "chỉ thị", "BC": "báo cáo",
             "TB": "thông báo", "NQ": "nghị quyết", "TTr": "tờ trình", "HD": "hướng dẫn",
             "PA": "phương án", "ĐA": "đề án", "CTr": "chương trình"}  # fmt: skip
-_NUMBER = re.compile(r"^\W*Số\s*:?\s*(?P<n>\d*)\s*(?P<sign>/[A-ZĐ][\w./Đ-]*)", re.M | re.I)
+_NUMBER = re.compile(rf"^\W*Số\s*:?\s*(?P<n>\d*)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)", re.M | re.I)
 _ATTACHED = re.compile(
-    r"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+số\s*:?\s*(?P<n>\d+)\s*(?P<sign>/[A-ZĐ][\w./Đ-]*)"
+    rf"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){{0,2}}?)\s+số\s*:?\s*(?P<n>\d+)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)"
     r"(?:\s*,?\s*ngày\s+(?P<day>[\d/]+(?:\s+tháng\s+\d+\s+năm\s+\d+)?))?",
     re.I,
 )
 _DATELINE = re.compile(
-    r"^\s*(?P<place>[A-ZĐÀ-Ỹ][^\n,\d]{1,40}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
+    rf"^\s*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
     r"(?P<m>[\d.…]*)\s*năm\s*(?P<y>\d{4})?",
     re.M,
 )
 _LEVELS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"  # a space, or one wrapped line
-_NAME = r"[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:[ \u00a0]+[A-ZĐÀ-Ỹ][\wà-ỹ]*){0,3}"
+_NAME = rf"[{UPPER}][\wà-ỹ]*(?:[ \u00a0]+[{UPPER}][\wà-ỹ]*){{0,3}}"
 _PLACE = re.compile(rf"(?<!\w)(?P<level>{_LEVELS}|{_LEVELS.title()}){_GAP}(?P<name>{_NAME})")
 _PERIOD = re.compile(r"giai đoạn\s*(?:từ\s*)?(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I)
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.I)
@@ -168,7 +168,7 @@ def _title(
             title[: len(kind)].isupper()) else title  # fmt: skip
         facts.append(Fact("title", title, start, end))
         return kind, title
-    sign = re.search(r"/([A-ZĐ][A-Za-zĐđ]*)", number)
+    sign = re.search(rf"/([{UPPER}][A-Za-zĐđ]*)", number)
     return (_BY_SIGN.get(sign[1], "") if sign else ""), ""
 
 

@@ -14,7 +14,7 @@ from assistant.agencies import split_agencies, starts_like_agency
 from assistant.deadlines import parse_deadline
 from assistant.domain import Figure, Passage, PassageKind, Target, Task
 from assistant.figures import find_figures
-from assistant.text import clean, fold
+from assistant.text import UPPER, clean, fold
 from ingest.flattened import Goal
 from ingest.segment import sentence_spans
 from ingest.tables import Row
@@ -30,7 +30,7 @@ _HORIZON = re.compile(
 _REFERENCE = re.compile(
     r"so voi (?:nam|cung ky)|(?:ngay|tu)\s+\S*\s*$|so\s+[\w/-]*$|khoa|nam ke hoach\s*$|du toan nam\s*$"
 )
-_CLAUSE = re.compile(r";\s|\.\s+(?=[A-ZĐÀ-Ỹ0-9])|,?\s*\(?trong đó[,:]?\s|,\s(?=100%|tỷ lệ|tỉ lệ|mức độ"
+_CLAUSE = re.compile(rf";\s|\.\s+(?=[{UPPER}0-9])|,?\s*\(?trong đó[,:]?\s|,\s(?=100%|tỷ lệ|tỉ lệ|mức độ"
                      r"|phấn đấu|tích hợp|đạt\s\d)|\s(?=Đến (?:năm )?20\d\d:)|\s+và\s+(?=\d+%)")  # fmt: skip
 
 
