@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ from packaging.utils import canonicalize_name
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT: dict[str, Any] = PYPROJECT["project"]
+PACKAGES = [p.rstrip("*") for p in PYPROJECT["tool"]["setuptools"]["packages"]["find"]["include"]]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
@@ -48,6 +53,15 @@ def pinned() -> dict[str, str]:
     return {canonicalize_name(r.name): str(r.specifier).removeprefix("==") for r in requirements}
 
 
+def imported_by(package: str) -> set[str]:
+    """The top-level modules that a package's files import, wherever in them."""
+    trees = [ast.parse(file.read_text("utf-8")) for file in (ROOT / package).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    return {str(module).split(".")[0] for module in plain | parts}
+
+
 def instructions(dockerfile: str, keyword: str) -> list[str]:
     """The instructions of one kind, continued lines joined."""
     joined = re.sub(r"\\\n\s*", "", dockerfile)
@@ -75,6 +89,22 @@ def test_the_customers_six_packages_are_main_dependencies() -> None:
     assert names(PROJECT["dependencies"]).issuperset(CUSTOMERS_SIX)
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_a_package_imports_is_declared(package: str) -> None:
+    declared = names([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["gguf"]])
+    declared |= names(PROJECT["optional-dependencies"]["ray"])
+    shipped_by = packages_distributions()
+
+    third_party = imported_by(package) - set(sys.stdlib_module_names) - set(PACKAGES)
+    undeclared = [
+        module
+        for module in third_party
+        if declared.isdisjoint(map(canonicalize_name, shipped_by.get(module, [module])))
+    ]
+
+    assert undeclared == []
+
+
 def test_constraints_pin_torch() -> None:
     assert pinned()["torch"] == "2.13.0"
 
@@ -93,9 +123,7 @@ def test_constraints_pin_exact_versions_only() -> None:
 
 
 def test_the_build_uses_the_pinned_setuptools() -> None:
-    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]
-
-    assert build["requires"] == [f"setuptools=={pinned()['setuptools']}"]
+    assert PYPROJECT["build-system"]["requires"] == [f"setuptools=={pinned()['setuptools']}"]
 
 
 def test_the_image_installs_everything_under_the_constraints_and_torch_first() -> None:
@@ -114,16 +142,10 @@ def test_the_image_serves_as_an_unprivileged_user_and_tells_its_health() -> None
 
 
 def test_the_image_is_built_from_every_package() -> None:
-    packages = {
-        pattern.rstrip("*")
-        for pattern in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
-            "setuptools"
-        ]["packages"]["find"]["include"]
-    }
     sent = set(re.findall(r"^!(\w+)/$", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE))
 
-    assert packages <= sent
-    assert all((ROOT / package / "__init__.py").is_file() for package in packages)
+    assert sent.issuperset(PACKAGES)
+    assert all((ROOT / package / "__init__.py").is_file() for package in PACKAGES)
 
 
 def test_compose_runs_the_service_with_its_store_and_llm() -> None:

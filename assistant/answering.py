@@ -1,0 +1,144 @@
+"""Answer a question: understand, find, compose, or say that the documents do not tell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from assistant.composing.draft import Draft
+from assistant.composing.facts import compose_facts
+from assistant.composing.lists import compose_list
+from assistant.composing.quotes import compose_quotes, nearest
+from assistant.composing.targets import compose_targets
+from assistant.composing.tasks import compose_tasks
+from assistant.domain import Answer, AnsweredBy, Filters, Status, Turn
+from assistant.library import Library
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Retriever, covers
+from assistant.understanding import Intent, Query, understand
+
+Composer = Callable[[Query, Evidence, Library], Draft | None]
+
+
+class AnswerWriter(Protocol):
+    """What writes with an LLM what records do not answer."""
+
+    def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None: ...
+
+
+class Assistant:
+    """Answers questions over the library. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        retriever: Retriever,
+        writer: AnswerWriter | None,
+        today: Callable[[], date],
+    ) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._writer = writer
+        self._today = today
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        """Answer from cited words, or say that the documents do not tell.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong: the question is not usable.
+            StoreUnavailable: the documents cannot be reached.
+        """
+        started = time.perf_counter()
+        library = self._library()
+        query = understand(question, library, self._today(), history, filters)
+        if refusal := _out_of_scope(query, library):
+            return refusal
+        understood = time.perf_counter()
+        evidence = self._retriever.find(query, library)
+        found = time.perf_counter()
+        answer = self._compose(query, evidence, library)
+        ended = time.perf_counter()
+        timings = {
+            "understand": (understood - started) * 1000,
+            **evidence.timings_ms,
+            "compose": (ended - found) * 1000,
+            "total": (ended - started) * 1000,
+        }
+        return replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+
+    def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
+        for composer in composers(query):
+            if draft := composer(query, evidence, library):
+                if draft.status is Status.ANSWERED and draft.answered_by is AnsweredBy.RECORDS:
+                    return draft.answer()
+                if draft.status is Status.NOT_FOUND:
+                    return replace(draft.answer(), nearest=nearest(evidence, library))
+                written = self._write(query, evidence, library)
+                return written or draft.answer()
+        return self._write(query, evidence, library) or not_found(query, evidence, library)
+
+    def _write(self, query: Query, evidence: Evidence, library: Library) -> Answer | None:
+        if self._writer is None or query.main is not Intent.DETAIL:
+            return None
+        return self._writer.answer(query, evidence, library)
+
+
+def composers(query: Query) -> list[Composer]:
+    """What may answer a question, in the order in which it is tried."""
+    if query.main is Intent.MONEY:
+        return [compose_targets_of_money, compose_quotes]
+    order: list[Composer] = []
+    if query.main is Intent.FACT:
+        order.append(compose_facts)
+    if query.wants_list:
+        order.append(compose_list)
+    if query.main is Intent.TARGET or Intent.TARGET in query.intents[:1]:
+        order += [compose_targets, compose_quotes]
+        return order
+    if query.main in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR, Intent.DEADLINE, Intent.PRODUCT):
+        order += [compose_tasks, compose_quotes]
+        if Intent.TARGET in query.intents:
+            order.append(compose_targets)
+        return order
+    order.append(compose_quotes)
+    return order
+
+
+def compose_targets_of_money(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """A share of money ("giải ngân … trên 90%") is a target; an amount is not."""
+    if "phan tram" in query.folded or "%" in query.question:
+        return compose_targets(query, evidence, library)
+    return None
+
+
+def _out_of_scope(query: Query, library: Library) -> Answer | None:
+    """Say so when the question names a place, or a year, that no document is about."""
+    if not library.documents:
+        return _refuse(render("answers/no_documents"))
+    if query.unknown_place and not query.document_ids:
+        return _refuse(render("answers/no_place", place=query.unknown_place, places=", ".join(
+            sorted({d.place for d in library.documents.values() if d.place}))))  # fmt: skip
+    named = [library.documents[i] for i in query.document_ids if i in library.documents]
+    if named and query.years and not any(covers(d, y) for d in named for y in query.years):
+        words = " ".join(d.text for d in named)
+        missing = [year for year in query.years if str(year) not in words]
+        if missing:
+            return _refuse(render(
+                "answers/no_year", years=", ".join(map(str, missing)), place=named[0].place,
+                periods=", ".join(sorted({d.period for d in named}))))  # fmt: skip
+    return None
+
+
+def _refuse(words: str) -> Answer:
+    return Answer(Status.NOT_FOUND, words, AnsweredBy.RECORDS)
+
+
+def not_found(query: Query, evidence: Evidence, library: Library) -> Answer:
+    """Say that the documents do not tell, what is missing, and what is nearest."""
+    name = "answers/no_money" if query.main is Intent.MONEY else "answers/not_found"
+    return replace(_refuse(render(name)), nearest=nearest(evidence, library))

@@ -1,0 +1,1 @@
+"""Compose an answer from records, or from quoted passages; one module a kind of answer."""

@@ -1,0 +1,41 @@
+"""Choose among weighed records: what fits well enough, and what fits as well as the best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.retrieval import Scored
+from assistant.understanding import Query
+
+ENOUGH = 0.50
+"""The share of a topic's weight that a record must hold to be taken for its answer."""
+TIED = 0.06
+"""Scores nearer than this do not tell two records apart."""
+OTHER_PLACE = 0.80
+"""A record of another place answers too when it fits this much as well as the best."""
+
+
+def best_of_each(found: Sequence[Scored], enough: float = ENOUGH) -> list[list[Scored]]:
+    """For each document, its best records and those tied with them; best document first.
+
+    Only records with ``enough`` of the topic, and documents that fit nearly as well as the
+    best one.
+    """
+    groups: dict[str, list[Scored]] = {}
+    for scored in found:
+        if scored.coverage >= enough:
+            groups.setdefault(scored.entry.document_id, []).append(scored)
+    chosen = []
+    for group in groups.values():
+        top = group[0].score
+        chosen.append([s for s in group if s.score >= top - TIED])
+    chosen.sort(key=lambda group: -group[0].score)
+    if not chosen:
+        return []
+    best = chosen[0][0].coverage
+    return [group for group in chosen if group[0].coverage >= OTHER_PLACE * best]
+
+
+def wanted_groups(query: Query, found: Sequence[Scored], enough: float = ENOUGH) -> list[list[Scored]]:
+    """The groups that a question wants: of every place that fits, when it names none."""
+    return best_of_each(found, enough)

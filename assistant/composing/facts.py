@@ -1,0 +1,77 @@
+"""Answers from what a document says of itself: number, date, signer, legal basis, theme."""
+
+from __future__ import annotations
+
+from assistant.composing.draft import Draft
+from assistant.domain import Document, Fact, Passage
+from assistant.library import Library
+from assistant.prompts import render
+from assistant.retrieval import Evidence
+from assistant.text import clean
+from assistant.understanding import Query
+
+LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",
+          "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
+          "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn"}  # fmt: skip
+MOST_DOCUMENTS = 8
+
+
+def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Answer from the facts of the documents in scope; None when none states them."""
+    wanted = [name for name in query.facts if name in LABELS]
+    if not wanted:
+        return None
+    draft = Draft(library)
+    for document in evidence.documents[:MOST_DOCUMENTS]:
+        for name in wanted:
+            _say(draft, document, name)
+    return draft if draft.lines else None
+
+
+def _say(draft: Draft, document: Document, name: str) -> None:
+    facts = [fact for fact in document.facts if fact.name == name]
+    if not facts:
+        return
+    stated: list[tuple[str, int]] = []
+    for fact in facts:
+        number = _cite(draft, document, fact)
+        if number is None:
+            continue
+        if not fact.value:
+            draft.say(render("answers/blank", label=LABELS[name], title=_title(document),
+                             words=clean(document.text[fact.start : fact.end]), n=number))  # fmt: skip
+            continue
+        value = _value(document, fact, name)
+        draft.say(render("answers/fact", label=LABELS[name], value=value,
+                         title=_title(document), n=number))  # fmt: skip
+        stated.append((value, number))
+    if name == "number" and len({value for value, _ in stated}) > 1:
+        draft.say(render("answers/conflict", count=len(stated)))
+        draft.conflict(LABELS[name], stated)
+
+
+def _value(document: Document, fact: Fact, name: str) -> str:
+    if name == "date" and document.issued:
+        return document.issued.strftime("%d/%m/%Y")
+    if name == "signer":
+        title = document.fact("signer_title")
+        return f"{title.value} {fact.value}" if title else fact.value
+    return clean(fact.value)
+
+
+def _title(document: Document) -> str:
+    return document.title if len(document.title) < 160 else document.title[:157] + "…"
+
+
+def _cite(draft: Draft, document: Document, fact: Fact) -> int | None:
+    """Cite the words of a fact inside the passage that holds them."""
+    passage = _passage_at(document, fact.start)
+    if passage is None:
+        return None
+    end = min(fact.end, passage.end)
+    quote = document.text[max(fact.start, passage.start) : end].strip()
+    return draft.cite(passage.id, quote)
+
+
+def _passage_at(document: Document, offset: int) -> Passage | None:
+    return next((p for p in document.passages if p.start <= offset < p.end), None)

@@ -1,0 +1,160 @@
+"""Complete lists and counts: every task or target that a filter keeps, none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant import agencies
+from assistant.composing.draft import Draft
+from assistant.composing.tasks import short
+from assistant.composing.targets import value_words
+from assistant.domain import Deadline, Target, Task, Window
+from assistant.library import Entry, Library, grams
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Scored, Topic
+from assistant.understanding import AgencyMention, Query
+
+SECTION = 0.75
+ENOUGH = 0.55
+ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra, đôn đốc"}
+
+
+def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """List, or count, what the question filters; None when nothing is left of it."""
+    if query.wants_targets:
+        return _list_targets(query, evidence, library)
+    tasks = filter_tasks(query, evidence, library)
+    if not tasks:
+        return None
+    draft = Draft(library)
+    for document in evidence.documents:
+        own = [task for task in tasks if task.document_id == document.id]
+        if own:
+            _say_list(draft, query, document.place or document.title, own)
+    return draft
+
+
+def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:
+    """The tasks in scope that pass every filter of the question, in the documents' order."""
+    topic = _topic_left(query)
+    kept = [s for s in evidence.tasks if _passes(s, query)]
+    if topic:
+        weighed = Topic(topic, library)
+        sections = _sections(kept, weighed)
+        if sections:
+            kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
+        elif weighed.total:
+            kept = [s for s in kept
+                    if weighed.coverage(s.entry.words, s.entry.weak_words) >= ENOUGH]  # fmt: skip
+    if not (query.agencies or query.window or query.recurring or topic or query.wants_count
+            or query.document_ids):  # fmt: skip
+        return []
+    order = {entry.item: n for n, entry in enumerate(library.tasks)}
+    return sorted((_task(s) for s in kept), key=lambda task: order[task])
+
+
+def _task(scored: Scored) -> Task:
+    assert isinstance(scored.entry.item, Task)
+    return scored.entry.item
+
+
+def _passes(scored: Scored, query: Query) -> bool:
+    task = _task(scored)
+    if query.agencies and not all(_has(task, mention) for mention in query.agencies):
+        return False
+    if query.window and not due_within(task.deadline, query.window):
+        return False
+    return not query.recurring or bool(
+        task.deadline and task.deadline.recurring and str(task.deadline.recurring) == query.recurring
+    )
+
+
+def _has(task: Task, mention: AgencyMention) -> bool:
+    roles = (mention.role,) if mention.role else ("lead", "support", "monitor")
+    return any(agencies.key(name) == mention.key for role in roles for name in task.agencies(role))
+
+
+def due_within(deadline: Deadline | None, window: Window) -> bool:
+    """Whether a deadline, or one of its stages, ends within a window.
+
+    A whole-year deadline is within a month only when the month ends the year.
+    """
+    if deadline is None or deadline.end is None:
+        return False
+    ends = [stage.window.end for stage in deadline.stages if stage.window.end] or [deadline.end]
+    low, high = window.start or date.min, window.end or date.max
+    return any(low <= end <= high for end in ends)
+
+
+def _topic_left(query: Query) -> str:
+    """The topic without the agencies, dates and numbers that filter already."""
+    named = {word for mention in query.agencies for word in mention.key.split()}
+    numbers = {"thang", "quy", "ngay", "nam"} if query.window or query.recurring else set()
+    return " ".join(w for w in query.topic.split()
+                    if w not in named and w not in numbers and not any(c.isdigit() for c in w))
+
+
+def _sections(kept: Sequence[Scored], topic: Topic) -> set[tuple[str, str]]:
+    """The sections whose title is what the topic names."""
+    best: dict[tuple[str, str], float] = {}
+    for scored in kept:
+        task = _task(scored)
+        key = (task.document_id, task.section)
+        if key not in best:
+            best[key] = topic.coverage(frozenset(grams(task.section_title)), frozenset())
+    top = max(best.values(), default=0.0)
+    return {key for key, share in best.items() if share >= SECTION and share >= top - 0.05}
+
+
+def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None:
+    distinct = list({(t.document_id, t.section, t.task): t for t in tasks}.values())
+    roles = "; ".join(
+        f"{mention.name} {ROLE_WORDS[mention.role]}" if mention.role else mention.name
+        for mention in query.agencies
+    )
+    about = f" ({roles})" if roles else ""
+    draft.say(render("answers/list_head", count=len(distinct), place=place, about=about))
+    for n, task in enumerate(tasks, 1):
+        number = draft.cite(task.passage_id)
+        due = task.deadline.text if task.deadline else "không ghi"
+        draft.say(render("answers/list_task", i=n, task=short(task.task), due=due,
+                         lead="; ".join(task.lead) or "không ghi", locator=task.locator,
+                         n=number))  # fmt: skip
+
+
+def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    topic = _topic_left(query)
+    weighed = Topic(topic, library)
+    kept: list[Entry] = []
+    for scored in evidence.targets:
+        target = scored.entry.item
+        assert isinstance(target, Target)
+        if query.years and not _covers(target, query.years):
+            continue
+        if topic and weighed.coverage(scored.entry.words, scored.entry.weak_words) < ENOUGH:
+            continue
+        kept.append(scored.entry)
+    if not kept or not (topic or query.document_ids or query.years):
+        return None
+    order = {entry.item: n for n, entry in enumerate(library.targets)}
+    kept.sort(key=lambda entry: order[entry.item])
+    draft = Draft(library)
+    for document in evidence.documents:
+        own = [e.item for e in kept if e.document_id == document.id and isinstance(e.item, Target)]
+        if not own:
+            continue
+        draft.say(render("answers/list_targets_head", count=len(own),
+                         place=document.place or document.title))  # fmt: skip
+        for n, target in enumerate(own, 1):
+            draft.say(render("answers/list_target", i=n, indicator=short(target.indicator),
+                             value=value_words(target), locator=target.locator,
+                             n=draft.cite(target.passage_id)))  # fmt: skip
+    return draft
+
+
+def _covers(target: Target, years: tuple[int, ...]) -> bool:
+    if not target.horizon:
+        return True
+    first, _, last = target.horizon.partition("-")
+    return any(int(first) <= year <= int(last or first) for year in years)

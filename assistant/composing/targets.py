@@ -1,0 +1,92 @@
+"""Answers from targets: what an indicator must reach, by when; conflicts side by side."""
+
+from __future__ import annotations
+
+from assistant.composing.choose import best_of_each
+from assistant.composing.draft import Draft, where
+from assistant.domain import Target
+from assistant.library import Library
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Scored
+from assistant.text import clean
+from assistant.understanding import Query
+
+ENOUGH = 0.5
+SAME_INDICATOR = 0.5
+
+
+def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Answer with the targets that fit the topic; None when none does."""
+    if not query.topic:
+        return None
+    found = [s for s in evidence.targets if _fits_year(query, s)]
+    groups = best_of_each(found, ENOUGH)
+    if not groups:
+        return None
+    draft = Draft(library)
+    for group in groups:
+        chosen = _with_conflicts(group[0], found)
+        stated: list[tuple[str, int]] = []
+        for scored in chosen:
+            target = scored.entry.item
+            assert isinstance(target, Target)
+            number = draft.cite(target.passage_id)
+            draft.say(render(
+                "answers/target", value=value_words(target), indicator=statement(target),
+                where=where(library, target.document_id, target.locator), n=number))  # fmt: skip
+            stated.append((value_words(target), number))
+        if len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1:
+            draft.say(render("answers/conflict", count=len(stated)))
+            about = group[0].entry.item
+            assert isinstance(about, Target)
+            draft.conflict(clean(about.indicator), stated)
+    return draft
+
+
+def value_words(target: Target) -> str:
+    """The value as the source writes it, with its horizon when the sentence names one."""
+    return clean(target.value_text)
+
+
+def statement(target: Target) -> str:
+    """The words that state the target, for people."""
+    if target.from_row:
+        return clean(target.indicator).rstrip(".")
+    return clean(target.text).lstrip("-+•* ").rstrip(".")
+
+
+def _fits_year(query: Query, scored: Scored) -> bool:
+    target = scored.entry.item
+    assert isinstance(target, Target)
+    if not query.years or not target.horizon:
+        return True
+    first, _, last = target.horizon.partition("-")
+    return any(int(first) <= year <= int(last or first) for year in query.years)
+
+
+def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
+    """The best target and those of its document that state the same thing otherwise."""
+    chosen = [best]
+    top = best.entry.item
+    assert isinstance(top, Target)
+    for scored in found:
+        target = scored.entry.item
+        assert isinstance(target, Target)
+        if target.document_id != top.document_id or target.id == top.id:
+            continue
+        if target.passage_id == top.passage_id and target.text == top.text and (
+            scored.coverage < best.coverage
+        ):  # fmt: skip
+            continue
+        close = scored.coverage >= best.coverage - 0.04
+        differs = (target.comparator, target.value, target.unit) != (
+            top.comparator, top.value, top.unit)  # fmt: skip
+        alike = _alike(best, scored) >= SAME_INDICATOR
+        if close and differs and alike and target.value is not None:
+            chosen.append(scored)
+    return chosen[:4]
+
+
+def _alike(one: Scored, other: Scored) -> float:
+    a, b = one.entry.words, other.entry.words
+    return len(a & b) / max(1, min(len(a), len(b)))

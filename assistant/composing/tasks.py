@@ -1,0 +1,124 @@
+"""Answers from task rows: who leads, supports, monitors; by when; with what product."""
+
+from __future__ import annotations
+
+from assistant import agencies
+from assistant.composing.choose import best_of_each
+from assistant.composing.draft import Draft, where
+from assistant.domain import Status, Task
+from assistant.library import Library
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Scored
+from assistant.text import clean
+from assistant.understanding import Intent, Query
+
+FIELDS = {
+    Intent.LEAD: "lead",
+    Intent.SUPPORT: "support",
+    Intent.MONITOR: "monitor",
+    Intent.DEADLINE: "deadline",
+    Intent.PRODUCT: "product",
+}
+NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
+         "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
+         "product": "sản phẩm"}  # fmt: skip
+TASK_NAME_MAX = 160
+
+
+def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Answer from the rows that fit the topic; None when none does or none has the field."""
+    wanted = [FIELDS[intent] for intent in query.intents if intent in FIELDS]
+    if not wanted or not query.topic:
+        return None
+    groups = best_of_each(evidence.tasks)
+    if not groups:
+        return None
+    draft = Draft(library)
+    for group in groups:
+        for task in _distinct(group, wanted):
+            _say_task(draft, query, task, wanted, several=len(groups) > 1 or len(group) > 1)
+    return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+def _distinct(group: list[Scored], wanted: list[str]) -> list[Task]:
+    """The tied tasks of one document that differ in what is asked; the best one first."""
+    tasks: list[Task] = []
+    seen: set[tuple[object, ...]] = set()
+    for scored in group:
+        task = scored.entry.item
+        assert isinstance(task, Task)
+        values = tuple(value_of(task, name) for name in wanted)
+        if values not in seen:
+            seen.add(values)
+            tasks.append(task)
+    return tasks
+
+
+def value_of(task: Task, name: str) -> str:
+    """The source's words of a field; "" when the row states none."""
+    if name == "deadline":
+        return task.deadline.text if task.deadline else ""
+    if name == "product":
+        return task.product
+    return "; ".join(task.agencies(name))
+
+
+def short(words: str, most: int = TASK_NAME_MAX) -> str:
+    """Words cut at a word border, with an ellipsis when cut."""
+    words = clean(words).rstrip(" .;,")
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+def _say_task(
+    draft: Draft, query: Query, task: Task, wanted: list[str], *, several: bool
+) -> None:
+    number = draft.cite(task.passage_id)
+    said = False
+    for name in wanted:
+        value = value_of(task, name)
+        if not value:
+            continue
+        draft.say(render(
+            f"answers/{name}", value=clean(value), task=short(task.task),
+            where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
+        said = True
+        if name in task.uncertain:
+            draft.say(render("answers/uncertain", field=NAMES[name], n=number))
+    if not said:
+        return
+    missing = [NAMES[name] for name in wanted if not value_of(task, name)]
+    if missing and len(wanted) > len(missing):
+        draft.say(render("answers/blank_field", fields=", ".join(missing), n=number))
+    _correct_premise(draft, query, task, number)
+
+
+def _correct_premise(draft: Draft, query: Query, task: Task, number: int) -> None:
+    """Say who leads when the question takes another agency for the lead."""
+    if not task.lead or Intent.LEAD in query.intents:
+        return
+    leads = {agencies.key(name) for name in task.lead}
+    for mention in query.agencies:
+        claimed = agencies.pattern_of(mention.key).search(query.folded)
+        if not claimed or mention.key in leads:
+            continue
+        after = query.folded[claimed.end() : claimed.end() + 40]
+        if " chu tri " in after[:12] or after.lstrip().startswith(("chu tri", "phu trach", "xa chu tri")):
+            draft.say(render("answers/premise", value="; ".join(task.lead), claimed=mention.name,
+                             n=number))  # fmt: skip
+
+
+def _without_value(
+    query: Query, groups: list[list[Scored]], library: Library, wanted: list[str]
+) -> Draft | None:
+    """The row is there but states nothing of what is asked: said as such, not found."""
+    del query
+    draft = Draft(library, status=Status.NOT_FOUND)
+    task = groups[0][0].entry.item
+    assert isinstance(task, Task)
+    number = draft.cite(task.passage_id)
+    draft.say(render("answers/row_without", fields=", ".join(NAMES[name] for name in wanted),
+                     task=short(task.task),
+                     where=where(library, task.document_id, task.locator), n=number))  # fmt: skip
+    return draft

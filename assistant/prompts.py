@@ -1,0 +1,76 @@
+"""Templates of prompts and answers: text files under ``prompts/``, checked before use."""
+
+from __future__ import annotations
+
+import hashlib
+import string
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.errors import PromptInvalid
+
+FIELDS: dict[str, frozenset[str]] = {
+    name: frozenset(fields.split())
+    for name, fields in {
+        "answers/lead": "value task where n",
+        "answers/support": "value task where n",
+        "answers/monitor": "value task where n",
+        "answers/deadline": "value task where n",
+        "answers/product": "value task where n",
+        "answers/uncertain": "field n",
+        "answers/blank_field": "fields n",
+        "answers/premise": "value claimed n",
+        "answers/row_without": "task where fields n",
+        "answers/target": "value indicator where n",
+        "answers/conflict": "count",
+        "answers/fact": "label title value n",
+        "answers/blank": "label title words n",
+        "answers/list_head": "count about place",
+        "answers/list_task": "i task due lead locator n",
+        "answers/list_targets_head": "count place",
+        "answers/list_target": "i indicator value locator n",
+        "answers/quote": "where words n",
+        "answers/no_documents": "",
+        "answers/no_place": "place places",
+        "answers/no_year": "place periods years",
+        "answers/no_money": "",
+        "answers/not_found": "",
+    }.items()
+}
+"""Every template and the fields that its caller gives."""
+
+
+@lru_cache(maxsize=128)
+def template(name: str) -> str:
+    """The text of a template.
+
+    Raises:
+        PromptInvalid: there is no such file, or it uses a field that is not given.
+    """
+    try:
+        text = (files("prompts") / f"{name}.txt").read_text("utf-8").strip()
+    except FileNotFoundError as error:
+        raise PromptInvalid(f"Thiếu mẫu câu prompts/{name}.txt. Hãy cài lại chương trình.") from error
+    used = {field for _, field, _, _ in string.Formatter().parse(text) if field}
+    if unknown := used - FIELDS.get(name, frozenset()):
+        raise PromptInvalid(f"Mẫu câu prompts/{name}.txt dùng trường lạ: {', '.join(sorted(unknown))}.")
+    return text
+
+
+def render(name: str, **fields: object) -> str:
+    """A template with its fields filled in."""
+    return template(name).format(**fields)
+
+
+def check_all() -> None:
+    """Check every template; raises PromptInvalid for the first that is wrong."""
+    for name in FIELDS:
+        template(name)
+
+
+def fingerprint() -> str:
+    """A short hash over all templates, for logs and eval runs."""
+    digest = hashlib.sha256()
+    for name in sorted(FIELDS):
+        digest.update(f"{name}\0{template(name)}\0".encode())
+    return digest.hexdigest()[:12]

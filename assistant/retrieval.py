@@ -1,0 +1,162 @@
+"""Find what may answer: records by their words and place, passages by hybrid search.
+
+Two signals: how much of the topic's weight stands in a record or passage (rare words weigh
+more), and Qdrant's fused dense and sparse score. No top-k for records: every record of the
+documents in scope is weighed, so that lists are complete.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from assistant.adapters.qdrant_library import QdrantLibrary
+from assistant.domain import Document
+from assistant.library import Entry, Library
+from assistant.understanding import Query
+from assistant.wording import synonyms
+
+FUSED_WEIGHT = 0.30
+FUSED_TOP = 1.4
+WEAK = 0.6
+SYNONYM = 0.9
+PAIR = 0.5
+UNKNOWN = 0.55
+"""What a word that no document knows weighs, as a share of the rarest known one."""
+PASSAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1."""
+
+    entry: Entry
+    coverage: float
+    fused: float
+
+    @property
+    def score(self) -> float:
+        """Both signals together; comparable within one question only."""
+        return self.coverage + FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question, each list best first."""
+
+    documents: tuple[Document, ...]
+    tasks: tuple[Scored, ...]
+    targets: tuple[Scored, ...]
+    prose: tuple[Scored, ...]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+class Retriever:
+    """Weighs records and passages for a question. Embedding and index open at first use."""
+
+    def __init__(
+        self, embedding: Callable[[], BaseEmbedding], index: Callable[[], QdrantLibrary]
+    ) -> None:
+        self._embedding = embedding
+        self._index = index
+
+    def find(self, query: Query, library: Library) -> Evidence:
+        """Everything in scope, weighed against the question."""
+        documents = scope(query, library)
+        ids = {document.id for document in documents}
+        started = time.perf_counter()
+        vector = self._embedding().get_query_embedding(query.question)
+        embedded = time.perf_counter()
+        narrowed = ids if len(ids) < len(library.documents) else ()
+        hits = self._index().search(
+            query.topic or query.folded, vector, document_ids=narrowed, limit=PASSAGES
+        )
+        searched = time.perf_counter()
+        fused = {hit.passage_id: max(0.0, hit.score) for hit in hits}
+        topic = Topic(query.topic, library)
+        found = [
+            _ranked((e for e in entries if e.document_id in ids), topic, fused)
+            for entries in (library.tasks, library.targets, library.prose)
+        ]
+        timings = {
+            "embed": (embedded - started) * 1000,
+            "search": (searched - embedded) * 1000,
+            "weigh": (time.perf_counter() - searched) * 1000,
+        }
+        return Evidence(documents, found[0], found[1], found[2], timings)
+
+
+def scope(query: Query, library: Library) -> tuple[Document, ...]:
+    """The documents that a question is about: of its places and years, else all."""
+    documents = [
+        d
+        for d in library.documents.values()
+        if not (query.document_ids or query.places) or d.id in query.document_ids
+    ]
+    if len(documents) > 1 and query.years:
+        dated = [d for d in documents if any(covers(d, year) for year in query.years)]
+        documents = dated or documents
+    return tuple(documents)
+
+
+def covers(document: Document, year: int) -> bool:
+    """Whether a document's period includes a year; one without a period includes all."""
+    if not document.period:
+        return True
+    first, _, last = document.period.partition("-")
+    return int(first) <= year <= int(last or first)
+
+
+class Topic:
+    """The weighed words of a topic, to be looked for in entries."""
+
+    def __init__(self, words: str, library: Library) -> None:
+        tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
+        self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
+        unknown = library.default_weight * UNKNOWN
+        table = synonyms()
+        for token in tokens:
+            weight = library.weights.get(token, unknown)
+            others = tuple(p for phrase in table.get(token, ()) for p in (phrase,))
+            self.terms[token] = (weight, others)
+        for one, two in zip(tokens, tokens[1:], strict=False):
+            pair = f"{one} {two}"
+            if pair in library.weights or pair in table:
+                weight = library.weights.get(pair, unknown) * PAIR
+                self.terms[pair] = (weight, table.get(pair, ()))
+        self.total = sum(weight for weight, _ in self.terms.values())
+
+    def coverage(self, words: frozenset[str], weak: frozenset[str]) -> float:
+        """The share of the topic's weight that stands in ``words``, ``weak`` counting less."""
+        if not self.total:
+            return 0.0
+        found = 0.0
+        for term, (weight, others) in self.terms.items():
+            if term in words:
+                found += weight
+            elif others and any(_stands(other, words) for other in others):
+                found += weight * SYNONYM
+            elif term in weak:
+                found += weight * WEAK
+        return found / self.total
+
+
+def _stands(phrase: str, words: frozenset[str]) -> bool:
+    parts = phrase.split()
+    if len(parts) <= 2:
+        return phrase in words
+    return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
+
+
+def _ranked(
+    entries: Iterable[Entry], topic: Topic, fused: dict[str, float]
+) -> tuple[Scored, ...]:
+    scored = [
+        Scored(entry, topic.coverage(entry.words, entry.weak_words),
+               fused.get(entry.passage_id, 0.0))
+        for entry in entries
+    ]  # fmt: skip
+    return tuple(sorted(scored, key=lambda s: -s.score))
