@@ -77,6 +77,9 @@ class Assistant:
                 if draft.status is Status.ANSWERED and draft.answered_by is AnsweredBy.RECORDS:
                     return draft.answer()
                 if draft.status is Status.NOT_FOUND:
+                    quoted = compose_quotes(query, evidence, library)
+                    if quoted:
+                        return quoted.answer()
                     return replace(draft.answer(), nearest=nearest(evidence, library))
                 written = self._write(query, evidence, library)
                 return written or draft.answer()
@@ -101,10 +104,7 @@ def composers(query: Query) -> list[Composer]:
         order += [compose_targets, compose_quotes]
         return order
     if query.main in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR, Intent.DEADLINE, Intent.PRODUCT):
-        order += [compose_tasks, compose_quotes]
-        if Intent.TARGET in query.intents:
-            order.append(compose_targets)
-        return order
+        return [*order, compose_tasks, compose_quotes]
     order.append(compose_quotes)
     return order
 

@@ -26,6 +26,7 @@ class Entry:
     passage_id: str
     words: frozenset[str]
     weak_words: frozenset[str]
+    core: frozenset[str] = frozenset()
 
 
 def grams(text: str, *, folded: bool = True) -> set[str]:
@@ -79,14 +80,17 @@ class Library:
 
 
 def _task_entry(task: Task) -> Entry:
-    own = grams(f"{task.task} . {task.product}")
-    return Entry(task, task.document_id, task.passage_id, frozenset(own),
-                 frozenset(grams(task.section_title)))  # fmt: skip
+    due = task.deadline.text if task.deadline else ""
+    return Entry(task, task.document_id, task.passage_id,
+                 frozenset(grams(f"{task.task} . {task.product}")),
+                 frozenset(grams(f"{task.section_title} . {due}")),
+                 frozenset(grams(task.task)))  # fmt: skip
 
 
 def _target_entry(target: Target) -> Entry:
-    return Entry(target, target.document_id, target.passage_id, frozenset(grams(target.indicator)),
-                 frozenset(grams(f"{target.text} . {target.section_title}")))  # fmt: skip
+    own = frozenset(grams(target.indicator))
+    return Entry(target, target.document_id, target.passage_id, own,
+                 frozenset(grams(f"{target.text} . {target.section_title}")), own)  # fmt: skip
 
 
 def _prose_entry(passage: Passage) -> Entry:

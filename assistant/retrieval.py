@@ -15,12 +15,15 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant.adapters.qdrant_library import QdrantLibrary
 from assistant.domain import Document
-from assistant.library import Entry, Library
+from assistant.library import Entry, Library, grams
 from assistant.understanding import Query
 from assistant.wording import synonyms
 
 FUSED_WEIGHT = 0.30
 FUSED_TOP = 1.4
+PRECISION_WEIGHT = 0.25
+TITLE = 0.4
+"""What a word weighs that stands in the titles of all documents in scope anyway."""
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
@@ -36,11 +39,13 @@ class Scored:
     entry: Entry
     coverage: float
     fused: float
+    precision: float = 0.0
 
     @property
     def score(self) -> float:
         """Both signals together; comparable within one question only."""
-        return self.coverage + FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
+        fused = FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
+        return self.coverage + fused + PRECISION_WEIGHT * self.precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Retriever:
         )
         searched = time.perf_counter()
         fused = {hit.passage_id: max(0.0, hit.score) for hit in hits}
-        topic = Topic(query.topic, library)
+        topic = Topic(query.topic, library, documents)
         found = [
             _ranked((e for e in entries if e.document_id in ids), topic, fused)
             for entries in (library.tasks, library.targets, library.prose)
@@ -113,19 +118,25 @@ def covers(document: Document, year: int) -> bool:
 class Topic:
     """The weighed words of a topic, to be looked for in entries."""
 
-    def __init__(self, words: str, library: Library) -> None:
+    def __init__(
+        self, words: str, library: Library, documents: Iterable[Document] = ()
+    ) -> None:
+        titles = [grams(d.title) for d in documents]
+        common = frozenset(set.intersection(*titles)) if titles else frozenset()
+        self._library = library
         tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
         self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
         unknown = library.default_weight * UNKNOWN
         table = synonyms()
         for token in tokens:
-            weight = library.weights.get(token, unknown)
+            weight = library.weights.get(token, unknown) * (TITLE if token in common else 1.0)
             others = tuple(p for phrase in table.get(token, ()) for p in (phrase,))
             self.terms[token] = (weight, others)
         for one, two in zip(tokens, tokens[1:], strict=False):
             pair = f"{one} {two}"
             if pair in library.weights or pair in table:
                 weight = library.weights.get(pair, unknown) * PAIR
+                weight *= TITLE if pair in common else 1.0
                 self.terms[pair] = (weight, table.get(pair, ()))
         self.total = sum(weight for weight, _ in self.terms.values())
 
@@ -144,6 +155,15 @@ class Topic:
         return found / self.total
 
 
+    def precision(self, words: frozenset[str]) -> float:
+        """The share of an entry's own weight that the topic names."""
+        if not words:
+            return 0.0
+        weight = self._library.weight
+        total = sum(weight(word) for word in words)
+        return sum(weight(word) for word in words if word in self.terms) / total if total else 0.0
+
+
 def _stands(phrase: str, words: frozenset[str]) -> bool:
     parts = phrase.split()
     if len(parts) <= 2:
@@ -156,7 +176,7 @@ def _ranked(
 ) -> tuple[Scored, ...]:
     scored = [
         Scored(entry, topic.coverage(entry.words, entry.weak_words),
-               fused.get(entry.passage_id, 0.0))
+               fused.get(entry.passage_id, 0.0), topic.precision(entry.core))
         for entry in entries
     ]  # fmt: skip
     return tuple(sorted(scored, key=lambda s: -s.score))

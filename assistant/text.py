@@ -26,7 +26,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " 
 _TAG = re.compile(r"</?(?:p|b|i|u|br|sup|sub|strong|em|span|div)\s*/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|^#{1,6}\s+", re.MULTILINE)
 _LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\%": "%"}
-_SYLLABLE = re.compile(r"\w+(?:[./]\w+)*", re.UNICODE)
+_SYLLABLE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*", re.UNICODE)
 
 
 def compose(text: str) -> str:

@@ -184,10 +184,11 @@ def _bare(folded: str) -> str:
 
 
 def _understand_alone(question: str, library: Library, today: date) -> Query:
+    asked = _without_instructions(question)
     normal, corrections = mend_spelling(
-        squash(normalise(tell_ai(question))), question, library, vocabulary()
+        squash(normalise(tell_ai(asked))), asked, library, vocabulary()
     )
-    normal = spell_out(normal)
+    normal = spell_out(_ASIDE.sub(" ", normal))
     folded = fold(normal)
     rest = _Mask(normal)
     places, ids = _find_places(folded, library, rest)
@@ -196,7 +197,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     window, days = _find_window(folded, today)
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if _pattern(p).search(folded)), "")  # fmt: skip
-    facts = tuple(name for name, p in vocabulary()["facts"].items() if _pattern(p).search(folded))
+    facts = _find_facts(folded)
     intents = _find_intents(folded, facts)
     wants_count = bool(_pattern(vocabulary()["count"]).search(folded))
     wants_list = wants_count or bool(_pattern(vocabulary()["list"]).search(folded))
@@ -223,6 +224,17 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         corrections=corrections,
         days=days,
     )
+
+
+_ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
+
+
+def _without_instructions(question: str) -> str:
+    """The question without sentences that give orders; the whole when nothing else is left."""
+    pieces = re.split(r"(?<=[.!?;:\]])\s+|\n+", question)
+    kept = [p for p in pieces if not _pattern(vocabulary()["instructions"]).search(fold(p))]
+    words = " ".join(kept)
+    return words if len(re.findall(r"\w+", words)) >= 3 else question
 
 
 class _Mask:
@@ -359,24 +371,43 @@ def _years(folded: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)(20[1-4]\d)(?!\d)", dateless))))
 
 
+_PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
+_MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
+_AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
+
+
+def _find_facts(folded: str) -> tuple[str, ...]:
+    """What the question asks of a document itself: its number, date, signer …"""
+    patterns = vocabulary()["facts"]
+    found = [name for name, p in patterns.items() if _pattern(p).search(folded)]
+    if "basis" in found:
+        found = [name for name in found if name not in ("number", "date")]
+    if _PERCENT.search(folded):
+        found = [name for name in found if name not in ("number", "date")]
+    if "date" in found and _MUST.search(folded):
+        found.remove("date")
+    if "number" in found and re.search(r"\bngay (?:nao|bao nhieu|may)\b", folded):
+        found.append("date")
+    return tuple(dict.fromkeys(found))
+
+
 def _find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
-    found: list[Intent] = []
-    if _pattern(vocabulary()["money"]).search(folded):
-        found.append(Intent.MONEY)
-    for name, patterns in vocabulary()["intents"].items():
-        if any(_pattern(p).search(folded) for p in patterns):
-            found.append(Intent(name))
-    if Intent.MONITOR in found and Intent.LEAD in found and not re.search(
-        r"\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b", folded
+    found = [Intent(name) for name, patterns in vocabulary()["intents"].items()
+             if any(_pattern(p).search(folded) for p in patterns)]  # fmt: skip
+    for role, own in ((Intent.MONITOR, r"\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b"),
+                      (Intent.SUPPORT, r"\bai chu tri\b|\bchu tri\b(?!.{0,60}\bphoi hop)")):
+        if role in found and Intent.LEAD in found and not re.search(own, folded):
+            found.remove(Intent.LEAD)
+    percent = bool(_PERCENT.search(folded)) and Intent.TARGET in found
+    if percent:
+        found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
+    if _pattern(vocabulary()["money"]).search(folded) and not percent and (
+        _AMOUNT.search(folded) or Intent.TARGET not in found or "phan dau" not in folded
     ):  # fmt: skip
-        found.remove(Intent.LEAD)
-    if Intent.SUPPORT in found and Intent.LEAD in found and not re.search(
-        r"\bchu tri\b(?!.{0,60}\bphoi hop)|\bai chu tri\b", folded
-    ):  # fmt: skip
-        found.remove(Intent.LEAD)
-    if Intent.MONEY in found and Intent.TARGET in found:
-        found.remove(Intent.TARGET)
-    if facts and not {Intent.MONEY} & set(found):
+        found = [Intent.MONEY, *(i for i in found if i is not Intent.TARGET)]
+    if _pattern(vocabulary()["source_of_money"]).search(folded):
+        found = [Intent.DETAIL]
+    if facts:
         found = [Intent.FACT, *found]
     return tuple(found) or (Intent.DETAIL,)
 

@@ -28,7 +28,7 @@ def compose_quotes(query: Query, evidence: Evidence, library: Library) -> Draft 
     """Quote the passages that hold the topic and the kind of value asked; None when none do."""
     if not query.topic and not query.days:
         return None
-    topic = Topic(query.topic, library)
+    topic = Topic(query.topic, library, evidence.documents)
     fitting = [s for s in evidence.prose[:40] if _fits(query, s)]
     if not fitting:
         return None
@@ -69,7 +69,7 @@ def holds_value(intent: Intent, text: str) -> bool:
     if intent is Intent.MONEY:
         return bool(_MONEY.search(words))
     if intent is Intent.TARGET:
-        return bool(find_figures(words)) or bool(re.search(r"\d", words))
+        return bool(find_figures(words))
     if intent is Intent.DEADLINE:
         return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR):
