@@ -87,6 +87,18 @@ def load(store: Store, files: Sequence[Path], progress: Progress | None = None) 
             yield Outcome(str(path), document_id, "failed", error=str(error))
 
 
+def needs_store(store: Store, files: Sequence[Path]) -> bool:
+    """Whether any of the files is new or changed, so that it has to be embedded."""
+    versions = store.catalogue.versions()
+    for path in files:
+        try:
+            if versions.get(slug(path.stem)) != version_of(_sha256(path)):
+                return True
+        except UnreadableFile:
+            continue
+    return False
+
+
 def load_file(store: Store, path: Path, progress: Progress | None = None) -> Outcome:
     """Load one file.
 
@@ -144,8 +156,9 @@ def mend(store: Store, progress: Progress | None = None) -> list[str]:
 
 def remove(store: Store, document_id: str) -> bool:
     """Take a document out of the library with every trace; False when it was not there."""
+    index = store.index  # a locked store is found out before anything is lost
     was_there = store.catalogue.remove(document_id)
-    store.index.drop(document_id)
+    index.drop(document_id)
     return was_there
 
 

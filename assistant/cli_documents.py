@@ -1,0 +1,99 @@
+"""``troly documents``: list, show, remove."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import DocumentNotFound
+
+if TYPE_CHECKING:
+    from assistant.domain import Document
+
+
+def summary(document: Document) -> dict[str, Any]:
+    """A document's line in a list, as in ``GET /api/v1/documents``."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind,
+        "number": document.number,
+        "issued": document.issued.isoformat() if document.issued else None,
+        "place": document.place,
+        "province": document.province,
+        "period": document.period,
+        "issuer": document.issuer,
+        "signer": document.signer,
+        "file": document.file,
+        "passages": sum(1 for p in document.passages if p.kind != "heading"),
+        "tasks": len(document.tasks),
+        "targets": len(document.targets),
+        "warnings": list(document.warnings),
+    }
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    documents = typer.Typer(help="Danh sách văn bản đã nạp.", no_args_is_help=True)
+    documents.command("list")(list_documents)
+    documents.command("show")(show_document)
+    app.add_typer(documents, name="documents")
+
+
+def list_documents(
+    as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
+) -> None:
+    """Liệt kê văn bản đã nạp."""
+    from assistant.bootstrap import Services, read_settings
+
+    services = Services(read_settings())
+    found = [summary(document) for document in services.catalogue.all()]
+    services.close()
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        typer.echo("Chưa có văn bản nào. Hãy nạp: troly ingest THƯ_MỤC")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for column in ("Mã", "Tên văn bản", "Số", "Nơi", "Năm", "Việc", "Chỉ tiêu"):
+        table.add_column(column, overflow="fold")
+    for row in found:
+        table.add_row(row["id"], row["title"], row["number"] or "(trống)", row["place"],
+                      row["period"], str(row["tasks"]), str(row["targets"]))  # fmt: skip
+    Console().print(table)
+
+
+def show_document(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
+) -> None:
+    """Xem một văn bản: thông tin chung, nhiệm vụ, chỉ tiêu, cảnh báo."""
+    from assistant.bootstrap import Services, read_settings
+    from assistant.cli_records import target_row, task_row
+
+    services = Services(read_settings())
+    document = services.catalogue.get(document_id)
+    services.close()
+    if document is None:
+        raise DocumentNotFound(
+            f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
+        )
+    tasks = [task_row(task) for task in document.tasks]
+    targets = [target_row(target) for target in document.targets]
+    if as_json:
+        typer.echo(json.dumps({**summary(document), "task_records": tasks,
+                               "target_records": targets}, ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    for name, value in summary(document).items():
+        shown = "; ".join(value) if isinstance(value, list) else value
+        typer.echo(f"{name}: {'' if shown is None else shown}")
+    for task in document.tasks:
+        due = task.deadline.text if task.deadline else "không ghi hạn"
+        doubt = f" — chưa chắc: {', '.join(task.uncertain)}" if task.uncertain else ""
+        typer.echo(f"  [{task.locator}] {task.task} | {'; '.join(task.lead)} | {due}{doubt}")

@@ -1,0 +1,63 @@
+"""Questions with what a right answer holds, from YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.domain import Filters, Turn
+
+FOLDER = Path(__file__).parent / "questions"
+Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``facts`` and ``items`` are groups of alternatives, all to be met."""
+
+    id: str
+    type: str
+    question: str
+    status: str
+    documents: tuple[str, ...]
+    history: tuple[Turn, ...]
+    filters: Filters
+    facts: Groups
+    items: Groups
+    wrong: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
+
+
+def _groups(value: Any) -> Groups:
+    return tuple(tuple(map(str, group)) for group in value or ())
+
+
+def read_questions(paths: Sequence[Path] = ()) -> list[Question]:
+    """The questions of these files, or of the whole suite; ids are unique."""
+    files = list(paths) or sorted(FOLDER.glob("*.yaml"))
+    found: dict[str, Question] = {}
+    for path in files:
+        for row in yaml.safe_load(path.read_text("utf-8")):
+            filters = row.get("filters") or {}
+            question = Question(
+                id=row["id"],
+                type=row["type"],
+                question=row["question"],
+                status=row["status"],
+                documents=tuple(row.get("documents") or ()),
+                history=tuple(Turn(t["role"], t["content"]) for t in row.get("history") or ()),
+                filters=Filters(place=str(filters.get("place", "")),
+                                period=str(filters.get("period", ""))),
+                facts=_groups(row.get("facts")),
+                items=_groups(row.get("items")),
+                wrong=tuple(map(str, row.get("wrong") or ())),
+                evidence=tuple((e["document"], e["locator"]) for e in row.get("evidence") or ()),
+            )  # fmt: skip
+            if question.id in found:
+                raise ValueError(f"{path.name}: hai câu cùng mã {question.id}")
+            found[question.id] = question
+    return list(found.values())

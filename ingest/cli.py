@@ -1,0 +1,155 @@
+"""``troly ingest``: load files with a progress bar and a closing table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import DocumentNotFound, StoreLocked, TrolyError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+STATUS = {"added": "đã nạp", "replaced": "đã thay", "unchanged": "không đổi", "failed": "lỗi"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("ingest")(ingest)
+    group = next((g.typer_instance for g in app.registered_groups if g.name == "documents"), None)
+    if group is not None:
+        group.command("remove")(remove_document)
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON, một dòng một tệp.")] = False,
+) -> None:
+    """Nạp văn bản vào kho: đọc, tách việc và chỉ tiêu, lập chỉ mục."""
+    from ingest.read import find_files
+
+    files = find_files(paths)
+    outcomes = list(_load(files, as_json))
+    if not as_json:
+        _print_table(outcomes)
+    if any(outcome["status"] == "failed" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _load(files: list[Path], as_json: bool) -> Iterator[dict[str, Any]]:
+    from assistant.bootstrap import Services, read_settings
+    from assistant.remote import running_service
+
+    services = Services(read_settings())
+    bar = None if as_json else _progress()
+    try:
+        for line in _lines(services, files, bar):
+            if as_json:
+                typer.echo(json.dumps({k: v for k, v in line.items() if k != "shown"},
+                                      ensure_ascii=False))  # fmt: skip
+            yield line
+    except StoreLocked:
+        service = running_service(services.settings)
+        for path in files:
+            line = _upload(service, path)
+            if as_json:
+                typer.echo(json.dumps(line, ensure_ascii=False))
+            yield line
+        service.close()
+    finally:
+        if bar is not None:
+            bar.stop()
+        services.close()
+
+
+def _lines(services: Any, files: list[Path], bar: Progress | None) -> Iterator[dict[str, Any]]:
+    from ingest.pipeline import load, needs_store
+
+    if needs_store(services, files):
+        _ = services.index  # a locked store is found out before anything is read
+    job = bar.add_task("Nạp văn bản", total=len(files)) if bar else None
+    if bar:
+        bar.start()
+
+    def show(name: str, done: int, total: int) -> None:
+        if bar is not None and job is not None:
+            bar.update(job, description=f"{name}: {done}/{total} đoạn")
+
+    for outcome in load(services, files, show):
+        if bar is not None and job is not None:
+            bar.advance(job)
+        document = outcome.document
+        shown = {
+            "title": document.title if document else outcome.error,
+            "number": document.number if document else "",
+            "place": document.place if document else "",
+            "period": document.period if document else "",
+        }
+        yield {**outcome.as_json(), "shown": shown}
+
+
+def _upload(service: Any, path: Path) -> dict[str, Any]:
+    from assistant.text import slug
+
+    try:
+        return {**service.upload(path), "file": str(path)}
+    except TrolyError as error:
+        return {"file": str(path), "document_id": slug(path.stem), "status": "failed",
+                "passages": 0, "tasks": 0, "targets": 0, "warnings": [], "error": str(error)}  # fmt: skip
+
+
+def _progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(TextColumn("{task.description}"), BarColumn(), TextColumn(
+        "{task.completed}/{task.total} tệp"), TimeElapsedColumn(),
+        console=Console(stderr=True), transient=True)  # fmt: skip
+
+
+def _print_table(outcomes: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for column in ("Tệp", "Kết quả", "Tên văn bản", "Số", "Nơi", "Năm", "Đoạn", "Việc",
+                   "Chỉ tiêu", "Cảnh báo"):  # fmt: skip
+        table.add_column(column, overflow="fold")
+    for line in outcomes:
+        shown = line.get("shown") or {"title": line["error"] or "", "number": "", "place": "",
+                                      "period": ""}  # fmt: skip
+        table.add_row(Path(line["file"]).name, STATUS[line["status"]], shown["title"] or "",
+                      shown["number"] or ("" if line["error"] else "(trống)"), shown["place"],
+                      shown["period"], str(line["passages"]), str(line["tasks"]),
+                      str(line["targets"]), "\n".join(line["warnings"]))  # fmt: skip
+    Console().print(table)
+    for line in outcomes:
+        if line["error"]:
+            typer.echo(f"Lỗi: {line['error']}", err=True)
+
+
+def remove_document(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản.")],
+) -> None:
+    """Gỡ một văn bản khỏi kho."""
+    from assistant.bootstrap import Services, read_settings
+    from assistant.remote import running_service
+    from ingest.pipeline import remove
+
+    services = Services(read_settings())
+    try:
+        was_there = remove(services, document_id)
+    except StoreLocked:
+        running_service(services.settings).remove(document_id)
+        was_there = True
+    finally:
+        services.close()
+    if not was_there:
+        raise DocumentNotFound(
+            f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
+        )
+    typer.echo(f"Đã gỡ {document_id}.")
