@@ -86,7 +86,7 @@ define install_packages
 set -- $(1); \
 if [ $$# -eq 0 ]; then exit 0; fi; \
 if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
-  echo "Not installed, so some documents cannot be read: $$*. Install: sudo apt-get install $$*"; \
+  echo "Some documents cannot be read, or pages tested, without: sudo apt-get install $$*"; \
   exit 0; \
 fi; \
 echo "Installing $$* …"; \

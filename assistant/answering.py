@@ -120,7 +120,7 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
     """Say so when the question names a place, or a year, that no document is about."""
     if not library.documents:
         return _refuse(render("answers/no_documents"))
-    if query.unknown_place and not query.document_ids:
+    if query.unknown_place and (not query.document_ids or query.unknown_place.startswith("tỉnh")):
         return _refuse(render("answers/no_place", place=query.unknown_place, places=", ".join(
             sorted({d.place for d in library.documents.values() if d.place}))))  # fmt: skip
     named = [library.documents[i] for i in query.document_ids if i in library.documents]

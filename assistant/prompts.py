@@ -25,6 +25,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/conflict": "count",
         "answers/fact": "label title value n",
         "answers/blank": "label title words n",
+        "answers/partial_date": "label title words n",
+        "answers/quote_under": "head words where h n",
         "answers/list_head": "count about place",
         "answers/list_task": "i task due lead locator n",
         "answers/list_targets_head": "count place",

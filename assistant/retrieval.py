@@ -27,7 +27,7 @@ TITLE = 0.4
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
-UNKNOWN = 0.55
+UNKNOWN = 0.8
 """What a word that no document knows weighs, as a share of the rarest known one."""
 PASSAGES = 60
 

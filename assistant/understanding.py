@@ -205,7 +205,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         question=question,
         folded=folded,
         intents=intents,
-        topic=_topic(rest.text()),
+        topic=_fixed_topic(folded) or _topic(rest.text()),
         facts=facts,
         places=places,
         document_ids=ids,
@@ -279,9 +279,18 @@ _NAMED_PLACE = re.compile(
 )
 
 
+_NAMED_PROVINCE = re.compile(
+    rf"(?<!\w)[Tt]ỉnh\s+(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{0,2}})"
+)
+
+
 def _unknown_place(question: str, library: Library) -> str:
     """A commune or district that is named but has no document here."""
     known = {_bare(fold(d.place)) for d in library.documents.values()}
+    provinces = {_bare(fold(d.province)) for d in library.documents.values() if d.province}
+    for match in _NAMED_PROVINCE.finditer(question):
+        if fold(match["name"]) not in provinces:
+            return f"tỉnh {match['name']}"
     for match in _NAMED_PLACE.finditer(question):
         if fold(match["name"]) not in known and not match["name"].isupper():
             return f"{match['level'].lower()} {match['name']}"
@@ -399,6 +408,10 @@ def _find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         if role in found and Intent.LEAD in found and not re.search(own, folded):
             found.remove(Intent.LEAD)
     percent = bool(_PERCENT.search(folded)) and Intent.TARGET in found
+    if _pattern(r"\b(?:cao|thap|nhieu|it) (?:hon|nhat)\b").search(folded) and not re.search(
+        r"\bai\b|chu tri|phoi hop", folded
+    ):  # fmt: skip
+        found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.LEAD))]
     if percent:
         found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if _pattern(vocabulary()["money"]).search(folded) and not percent and (
@@ -418,6 +431,14 @@ def _stop(accented: bool) -> frozenset[str]:
     return frozenset(map(normalise, words) if accented else map(fold, words))
 
 
+def _fixed_topic(folded: str) -> str:
+    """The topic of a question about a fixed matter ("lấy từ nguồn nào"); "" for others."""
+    for name, words in vocabulary()["topics"].items():
+        if _pattern(vocabulary()[name]).search(folded):
+            return fold(words)
+    return ""
+
+
 _KEPT_WITHOUT_MARKS = frozenset("so ho hanh to chuc so dan")
 """Folded stop words that are as often a topic's: "họ" is "hồ", "số" is "sổ"."""
 
@@ -431,7 +452,7 @@ def _topic(rest: str) -> str:
     for source in (vocabulary()["polite"], vocabulary()["who"]):
         for match in _pattern(source).finditer(folded):
             mask.blank(*match.span())
-    text = mask.text()
+    text = re.sub(r"\d+(?:[.,]\d+)?\s*(?:%|phần trăm|phan tram)", " ", mask.text())
     for phrase in vocabulary()["stop_phrases"]:
         words = normalise(phrase) if accented else fold(phrase)
         text = re.sub(rf"(?<!\w){words}(?!\w)", " ", text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.retrieval import Scored
+from assistant.domain import Document
+from assistant.retrieval import Scored, covers
 from assistant.understanding import Query
 
 ENOUGH = 0.50
@@ -36,6 +37,11 @@ def best_of_each(found: Sequence[Scored], enough: float = ENOUGH) -> list[list[S
     return [group for group in chosen if group[0].coverage >= OTHER_PLACE * best]
 
 
-def wanted_groups(query: Query, found: Sequence[Scored], enough: float = ENOUGH) -> list[list[Scored]]:
-    """The groups that a question wants: of every place that fits, when it names none."""
-    return best_of_each(found, enough)
+def of_years(query: Query, document: Document, words: str) -> bool:
+    """Whether words of a document are about a year that the question names.
+
+    A document of another period answers only where its words name the year.
+    """
+    if not query.years or any(covers(document, year) for year in query.years):
+        return True
+    return any(str(year) in words for year in query.years)

@@ -38,7 +38,8 @@ def _say(draft: Draft, document: Document, name: str) -> None:
         if number is None:
             continue
         if not fact.value:
-            draft.say(render("answers/blank", label=LABELS[name], title=_title(document),
+            kind = "answers/partial_date" if name == "date" else "answers/blank"
+            draft.say(render(kind, label=LABELS[name], title=_title(document),
                              words=clean(document.text[fact.start : fact.end]), n=number))  # fmt: skip
             continue
         value = _value(document, fact, name)

@@ -17,12 +17,14 @@ from assistant.understanding import AgencyMention, Query
 
 SECTION = 0.75
 ENOUGH = 0.55
+SURE = 0.75
+"""What of a topic a task must hold to narrow a list that agency or date narrow already."""
 ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra, đôn đốc"}
 
 
 def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """List, or count, what the question filters; None when nothing is left of it."""
-    if query.wants_targets:
+    if query.wants_targets and not query.agencies:
         return _list_targets(query, evidence, library)
     tasks = filter_tasks(query, evidence, library)
     if not tasks:
@@ -39,14 +41,16 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     """The tasks in scope that pass every filter of the question, in the documents' order."""
     topic = _topic_left(query)
     kept = [s for s in evidence.tasks if _passes(s, query)]
+    narrowed = bool(query.agencies or query.window or query.recurring)
     if topic:
-        weighed = Topic(topic, library)
+        weighed = Topic(topic, library, evidence.documents)
         sections = _sections(kept, weighed)
+        shares = [weighed.coverage(s.entry.words, s.entry.weak_words) for s in kept]
+        enough = SURE if narrowed else ENOUGH
         if sections:
             kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
-        elif weighed.total:
-            kept = [s for s in kept
-                    if weighed.coverage(s.entry.words, s.entry.weak_words) >= ENOUGH]  # fmt: skip
+        elif not narrowed or max(shares, default=0.0) >= enough:
+            kept = [s for s, share in zip(kept, shares, strict=True) if share >= enough]
     if not (query.agencies or query.window or query.recurring or topic or query.wants_count
             or query.document_ids):  # fmt: skip
         return []
@@ -125,12 +129,13 @@ def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None
 
 def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     topic = _topic_left(query)
-    weighed = Topic(topic, library)
+    weighed = Topic(topic, library, evidence.documents)
+    wanted = _horizons(query, evidence)
     kept: list[Entry] = []
     for scored in evidence.targets:
         target = scored.entry.item
         assert isinstance(target, Target)
-        if query.years and not _covers(target, query.years):
+        if query.years and target.horizon not in wanted:
             continue
         if topic and weighed.coverage(scored.entry.words, scored.entry.weak_words) < ENOUGH:
             continue
@@ -153,8 +158,10 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
     return draft
 
 
-def _covers(target: Target, years: tuple[int, ...]) -> bool:
-    if not target.horizon:
-        return True
-    first, _, last = target.horizon.partition("-")
-    return any(int(first) <= year <= int(last or first) for year in years)
+def _horizons(query: Query, evidence: Evidence) -> frozenset[str]:
+    """The horizons a question's years name: those years, else periods that include one."""
+    found = {str(s.entry.item.horizon) for s in evidence.targets if isinstance(s.entry.item, Target)}
+    exact = found & {str(year) for year in query.years}
+    spans = {h for h in found if h and any(
+        int(h[:4]) <= year <= int(h[-4:]) for year in query.years)}  # fmt: skip
+    return frozenset(exact or spans)

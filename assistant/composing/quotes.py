@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.agencies import starts_like_agency
-from assistant.composing.choose import OTHER_PLACE
+from assistant.composing.choose import OTHER_PLACE, of_years
 from assistant.composing.draft import Draft, citation, where
 from assistant.deadlines import find_windows, recurrence
 from assistant.domain import AnsweredBy, Citation, Passage, PassageKind
@@ -17,10 +17,17 @@ from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 
 ENOUGH = 0.55
+ALSO = 0.92
+"""A second statement of the same document, prose beside table, is quoted when it fits so well."""
+CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\s|$)|$|[.;!?](?=\S))+", re.S)
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")
+_ASSIGNS = re.compile(
+    r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
+    r"huong dan|kiem tra|phan cong|to chuc thuc hien)\b"
+)
 _DURATION = re.compile(r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|thoi gian|hang (?:tuan|thang|quy|nam)")
 
 
@@ -29,29 +36,75 @@ def compose_quotes(query: Query, evidence: Evidence, library: Library) -> Draft 
     if not query.topic and not query.days:
         return None
     topic = Topic(query.topic, library, evidence.documents)
-    fitting = [s for s in evidence.prose[:40] if _fits(query, s)]
+    fitting = [(s, _fit(s, topic, query)) for s in evidence.prose[:CANDIDATES]
+               if _fits(query, s, library)]  # fmt: skip
+    fitting = [(s, fit) for s, fit in fitting if fit > 0]
     if not fitting:
         return None
-    best = max(s.coverage for s in fitting)
-    chosen: dict[str, Scored] = {}
-    for scored in fitting:
-        if scored.coverage >= OTHER_PLACE * best:
-            chosen.setdefault(scored.entry.document_id, scored)
+    fitting.sort(key=lambda pair: -pair[1])
+    best = fitting[0][1]
+    chosen: dict[tuple[str, bool], Scored] = {}
+    for scored, fit in fitting:
+        same_place = scored.entry.document_id == fitting[0][0].entry.document_id
+        is_row = _passage(scored).kind is PassageKind.ROW
+        if fit >= (OTHER_PLACE if not same_place else ALSO) * best:
+            chosen.setdefault((scored.entry.document_id, is_row), scored)
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
-        passage = scored.entry.item
-        assert isinstance(passage, Passage)
-        quote = relevant_words(passage, topic)
-        number = draft.cite(passage.id, quote)
-        draft.say(render("answers/quote", words=shown(passage, quote),
-                         where=where(library, passage.document_id, passage.locator),
-                         n=number))  # fmt: skip
+        _say(draft, _passage(scored), topic)
     return draft
 
 
-def _fits(query: Query, scored: Scored) -> bool:
-    passage = scored.entry.item
-    assert isinstance(passage, Passage)
+def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
+    quote = relevant_words(passage, topic)
+    number = draft.cite(passage.id, quote)
+    place = where(draft.library, passage.document_id, passage.locator)
+    head = _agency_heading(draft.library, passage)
+    if head is None:
+        draft.say(render("answers/quote", words=shown(passage, quote), where=place, n=number))
+        return
+    draft.say(render("answers/quote_under", head=_name(head), h=draft.cite(head.id),
+                     words=shown(passage, quote), where=place, n=number))  # fmt: skip
+
+
+def _name(heading: Passage) -> str:
+    return re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(heading.text), flags=re.I)
+
+
+def _agency_heading(library: Library, passage: Passage) -> Passage | None:
+    """The heading above a passage when it names the agency whose duties follow."""
+    if passage.kind in (PassageKind.ROW, PassageKind.HEADING) or not passage.heading:
+        return None
+    document = library.documents[passage.document_id]
+    for other in document.passages:
+        if other.kind is PassageKind.HEADING and other.path == passage.path and (
+            other.start < passage.start and starts_like_agency(_name(other))
+        ):  # fmt: skip
+            return other
+    return None
+
+
+def _passage(scored: Scored) -> Passage:
+    assert isinstance(scored.entry.item, Passage)
+    return scored.entry.item
+
+
+def _fit(scored: Scored, topic: Topic, query: Query) -> float:
+    """How well a passage's best sentence answers; 0 when no sentence holds such a value."""
+    passage = _passage(scored)
+    if passage.kind is PassageKind.ROW:
+        return scored.score
+    sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
+    weak = scored.entry.weak_words
+    shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
+              if holds_value(query.main, words)]  # fmt: skip
+    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score
+
+
+def _fits(query: Query, scored: Scored, library: Library) -> bool:
+    passage = _passage(scored)
+    if not of_years(query, library.documents[passage.document_id], passage.text):
+        return False
     if query.days and not _names_a_day(query, passage.text):
         return False
     enough = ENOUGH if not query.days else 0.2
@@ -73,7 +126,7 @@ def holds_value(intent: Intent, text: str) -> bool:
     if intent is Intent.DEADLINE:
         return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR):
-        return any(starts_like_agency(part) for part in re.split(r"[,;:.–-]\s*|\s(?=[A-ZĐ])", words))
+        return bool(_ASSIGNS.search(fold(words)))
     return True
 
 

@@ -13,6 +13,7 @@ from assistant.understanding import Query
 
 ENOUGH = 0.5
 SAME_INDICATOR = 0.5
+CLOSE = 0.85
 
 
 def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -78,7 +79,9 @@ def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
             scored.coverage < best.coverage
         ):  # fmt: skip
             continue
-        close = scored.coverage >= best.coverage - 0.04
+        if target.from_row and top.from_row:
+            continue  # two rows of a table are two indicators
+        close = scored.coverage >= CLOSE * best.coverage
         differs = (target.comparator, target.value, target.unit) != (
             top.comparator, top.value, top.unit)  # fmt: skip
         alike = _alike(best, scored) >= SAME_INDICATOR

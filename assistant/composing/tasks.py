@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import agencies
-from assistant.composing.choose import best_of_each
+from assistant.composing.choose import best_of_each, of_years
 from assistant.composing.draft import Draft, where
 from assistant.domain import Status, Task
 from assistant.library import Library
@@ -30,7 +30,7 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     wanted = [FIELDS[intent] for intent in query.intents if intent in FIELDS]
     if not wanted or not query.topic:
         return None
-    groups = best_of_each(evidence.tasks)
+    groups = best_of_each([s for s in evidence.tasks if _of_years(query, s, library)])
     if not groups:
         return None
     draft = Draft(library)
@@ -38,6 +38,13 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
         for task in _distinct(group, wanted):
             _say_task(draft, query, task, wanted, several=len(groups) > 1 or len(group) > 1)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+def _of_years(query: Query, scored: Scored, library: Library) -> bool:
+    task = scored.entry.item
+    assert isinstance(task, Task)
+    words = f"{task.task} {value_of(task, 'deadline')}"
+    return of_years(query, library.documents[task.document_id], words)
 
 
 def _distinct(group: list[Scored], wanted: list[str]) -> list[Task]:

@@ -1,0 +1,735 @@
+"""Check a draft against the words it cites; drop each sentence that they do not carry.
+
+A sentence stands when one cited piece carries it whole, or each of its clauses: agencies in
+their roles, figures with comparator and unit, dates, numbers, names, quotations, negations and
+most content words. Facts are bound: a right value beside the wrong words does not pass. What
+repeats whole sentences or cells of its source always stands. Words of the source that give
+orders to a machine carry nothing. Pure; knows no LLM; in doubt it drops.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from assistant import agencies
+from assistant.deadlines import find_windows, recurrence
+from assistant.domain import Figure, Window
+from assistant.figures import find_figures
+from assistant.text import UPPER, compose, fold, has_diacritics, normalise, squash
+from assistant.wording import vocabulary
+
+CITATION = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
+MIN_COVERED = 0.6
+"""The share of a claim's content syllables that must stand in what it cites."""
+MAX_INVENTED = 3
+"""So many content syllables in a row may be the writer's own; one more states something new."""
+
+# Patterns match folded text (no diacritics, lower case) unless they hold diacritics.
+_FRAME = re.compile(
+    r"\b(?:chu tri|phoi hop|theo doi|kiem tra|don doc|giam sat|phu trach|dam nhan|dam nhiem|"
+    r"chiu|trach nhiem(?: chinh)?|dau moi|nhiem vu|cong viec|don vi|co quan|thoi gian|thoi han|"
+    r"hoan thanh|san pham|ket qua|noi dung|van ban|tai lieu|trich dan|ke hoach|muc tieu|chi tieu|"
+    r"t[iy] le|toi thieu|toi da|it nhat|nhieu nhat|cham nhat|muon nhat|tro len|tro xuong|bao gom|"
+    r"phan dau|quy dinh|yeu cau|thuc hien|bao dam|dam bao|cu the|ngoai ra|ben canh|dong thoi)\b"
+)
+_FUNCTION = frozenset(
+    "la cua o tai thi ma duoc bi co cho va voi ve trong theo thuoc nam thang ngay quy khi luc vao "
+    "truoc sau den het phai se dang da cac nhung moi cai do nay kia ay vay the hay hoac tu ra len "
+    "di lai neu nhu de bang boi qua rang cung ca deu gom han dat xong can giao viec nham xuong mot "
+    "phan nguoi ong ba xa tren duoi khong chua vi tuc dung nen gi con hon".split()
+)
+_CRITICAL = re.compile(
+    r"(?<!\w)(?:tăng|giảm|đã|chỉ|duy nhất|tất cả|toàn bộ|mọi|bắt buộc|cấm|miễn|đầu|cuối|gấp)(?!\w)"
+)
+_NEGATION = re.compile(
+    r"(?<!\w)(?:không(?! (?:quá|dưới|ít hơn|thấp hơn|cao hơn|lớn hơn|vượt|gian|khí|những|chỉ)(?!\w))"
+    r"|chưa|chẳng|đừng|nghiêm cấm|cấm)(?!\w)"
+)
+_ROLES = {
+    "lead": "chu tri|phu trach|chiu trach nhiem|dau moi|dam nhan|dam nhiem",
+    "support": "phoi hop",
+    "monitor": "theo doi|kiem tra|don doc|giam sat",
+}
+_ROLE = rf"\b(?:{'|'.join(f'(?P<{role}>{words})' for role, words in _ROLES.items())})\b"
+_LINK = (r"\s|:|(?:voi|cung|la|do|boi|cua|cho|giao|thuoc|ve|gom|thuc hien|nhiem vu|nay|chinh|"
+         r"don vi|co quan)\b")  # fmt: skip
+_ROLE_LEFT = re.compile(rf"{_ROLE}(?:{_LINK}|§+\s*(?:,|;|va\b))*$")
+_ROLE_RIGHT = re.compile(rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.\t\n]{{0,60}}?{_ROLE}")
+_DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|hoan thanh|xong|den het|thoi gian)\b")
+_DUE_YEAR = re.compile(r"\b(?:trong|truoc|het|den|cuoi|dau)\s+(?:nam\s+)?(20\d\d)\b(?!\s*[/-])")
+_FLOATING = re.compile(r"lien ke|\b(?:hang|moi|dinh ky)\b|ke tu|tiep theo")
+_STRONG_NAME = re.compile(r"(?:cong an|trung tam|uy ban|hoi dong nhan dan|mat tran|"
+                          r"cac (?:co quan|don vi|phong|ban|so|nganh|thon|ap|hoi))\b")  # fmt: skip
+_NO_NAME = re.compile(
+    r"(?:to chuc|ban hanh|truong hop|hoi (?:nghi|thao|thi)|bo (?:chi so|tieu chi|thu tuc)|so huu|"
+    r"trang (?:thiet|phuc)|ban do|cac (?!co quan|don vi|phong|ban|so|nganh|thon|ap|hoi)|nhung )"
+)
+_NAME_ENDS = re.compile(
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/\t\n§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|thực hiện|"
+    r"tham mưu|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|hướng dẫn|"
+    r"tuyên truyền|cập nhật|rà soát|giải quyết|tiếp tục|tiến hành|thường xuyên|định kỳ|đảm|bảo đảm|"
+    r"lập|gửi|trình|là|có|được|sẽ|phải|cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|"
+    r"mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|bị|này|nên|chỉ|công khai|công bố|niêm yết|mở|ký|"
+    r"tập huấn|thành lập|phê duyệt|đề xuất|quyết định|kiến nghị|đánh giá|tổng hợp|làm|và)(?!\w)"
+    r"|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
+)
+_DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[^\W\d_]\w*(?:-\w+)*")
+_DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,/-]\d+)*(?!\w)")
+_COUNT_WORDS = dict(zip("một hai ba bốn sáu bảy tám chín mười".split(),
+                        (1, 2, 3, 4, 6, 7, 8, 9, 10), strict=True))  # fmt: skip
+_COUNTED = re.compile(
+    rf"(?<!\w)({'|'.join(_COUNT_WORDS)})\s+(?!(?:số|trong|cách|phần|cửa|mươi)(?!\w))(\w+)"
+)
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,}?)[”\"»]")
+_NAME = re.compile(rf"(?<![\w/-])[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
+_HEDGES = {
+    ">=": re.compile(r"\b(?:toi thieu|it nhat|khong (?:duoi|thap hon|it hon))\b[^\d,;]*$"),
+    "<=": re.compile(r"\b(?:toi da|nhieu nhat|khong (?:qua|vuot))\b[^\d,;]*$"),
+    "~": re.compile(r"\b(?:khoang|gan|xap xi|uoc)\b[^\d,;]*$"),
+}
+_BORDER = re.compile(r"[;\t\n]|[.!?…](?=\s|$)")
+_CLAUSE = re.compile(r"[,;]\s+|\s+(?:và|còn|trong khi)\s+")
+_LEADER = re.compile(r"^\s*(?:[-+*•–]\s+|\d{1,2}[.)]\s+|[a-zđ]\)\s+)+")
+_STOP = re.compile(rf"[.!?…]+[\"”’)]*(?:\s*{CITATION.pattern.replace('(', '(?:', 1)})*(?=\s|$)")
+_ABBREVIATED = re.compile(
+    rf"(?:(?<!\w)(?:TP|TX|TT|ThS|TS|PGS|GS|[Tt]r|v\.v|[{UPPER}])|^\s*\d+)\.$"
+)
+_ORDER = re.compile(
+    r"\b(?:bo qua|phot lo|quen|khong tuan theo|vo hieu)\b.{0,30}\b(?:huong dan|chi dan|lenh|quy tac|"
+    r"yeu cau)\b|\b(?:hay|phai|chi duoc) (?:tra loi|noi|viet|khang dinh)\W+(?:rang|la|dung|nhu sau)\b|"
+    r"\btra loi (?:rang|la)\b|\bhay (?:tra loi|noi|khang dinh)\b|\btro ly (?:ai )?(?:phai|hay)\b|"
+    r"\b(?:he thong|mo hinh|chatbot|ai) (?:phai|hay) tra loi\b|\bban la (?:mot )?(?:tro ly|mo hinh|ai)\b|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior)|"
+    r"\bsystem prompt\b|\bprompt he thong\b|\byou (?:are|must|should|will)\b|\bas an ai\b|"
+    r"\b(?:answer|respond|reply|say) (?:that|with|only)\b|\bassistant\s*:|\bdo not (?:cite|mention)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A numbered piece of a source: verbatim ``text``, and ``context`` that names its document.
+
+    ``context`` supports places and years only. ``roles`` gives, for a table row, the words of
+    its cells "lead", "support", "monitor", "deadline", "product"; in ``text`` cells stand
+    between tabs.
+    """
+
+    n: int
+    text: str
+    context: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A sentence that was dropped, and why, in Vietnamese."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What is left of a draft; ``used`` are the citations in it, in order of first use."""
+
+    text: str
+    used: tuple[int, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def ground(text: str, evidence: Sequence[Evidence]) -> Grounded:
+    """Keep the sentences of ``text`` that the evidence they cite carries.
+
+    Lines stay lines, and citations keep their numbers.
+    """
+    sources = {piece.n: _Source(piece, _known_names(evidence)) for piece in evidence}
+    lines: list[str] = []
+    rejected: list[Rejected] = []
+    for line in compose(text).splitlines():
+        kept: list[str] = []
+        for sentence in split_sentences(line):
+            fault = _fault(sentence, sources)
+            if fault:
+                rejected.append(Rejected(sentence, fault))
+            else:
+                kept.append(sentence)
+        if kept:
+            lines.append(" ".join(kept))
+    answer = "\n".join(lines)
+    return Grounded(answer, tuple(dict.fromkeys(citations(answer))), tuple(rejected))
+
+
+def citations(text: str) -> list[int]:
+    """The numbers cited in a text, in order."""
+    return [int(n) for match in CITATION.finditer(text) for n in re.findall(r"\d+", match[1])]
+
+
+def split_sentences(line: str) -> list[str]:
+    """The sentences of a line; a citation after a full stop belongs to the sentence before it."""
+    parts: list[str] = []
+    start = 0
+    for match in _STOP.finditer(line):
+        following = line[match.end() :].lstrip()
+        head = line[start : match.start() + 1]
+        if following[:1].islower() or (following and _ABBREVIATED.search(head)):
+            continue
+        parts.append(line[start : match.end()])
+        start = match.end()
+    parts.append(line[start:])
+    return [part.strip() for part in parts if re.search(r"\w", part)]
+
+
+def addresses_a_machine(sentence: str) -> bool:
+    """Whether words of a source give orders to whoever reads them by machine."""
+    return _ORDER.search(squash(fold(sentence))) is not None
+
+
+def content(text: str) -> list[str]:
+    """The folded syllables of a text that say something: no function words, no framing."""
+    folded = _FRAME.sub(" ", read(text).folded)
+    return [word for word in re.findall(r"\w+", folded) if word not in _FUNCTION]
+
+
+# --- a text, read once -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in three forms of equal length: abbreviations spelled out, comparable, folded."""
+
+    shown: str
+    low: str
+    folded: str
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    pairs = {**vocabulary()["abbreviations"], **agencies.abbreviations()}
+    table = {fold(short): compose(full) for short, full in pairs.items() if short != "tt"}
+    short = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    return re.compile(rf"{_DOCUMENT.pattern}|(?<![\w/])(?P<short>{short})(?![\w/])"), table
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> Words:
+    """A text with its abbreviations spelled out; the numbers of documents are left alone."""
+    pattern, table = _abbreviations()
+    text = compose(CITATION.sub(" ", text))
+    pieces, at = [], 0
+    for match in pattern.finditer(fold(text)):
+        if match["short"]:
+            full = table[match["short"]]
+            capital = text[match.start()].isupper()
+            pieces += [text[at : match.start()], full[0].upper() + full[1:] if capital else full]
+            at = match.end()
+    shown = "".join([*pieces, text[at:]])
+    return Words(shown, normalise(shown), fold(shown))
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]], sign: str = " ") -> str:
+    for start, end in spans:
+        text = text[:start] + sign * (end - start) + text[end:]
+    return text
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A piece of evidence with all that is compared, each found once."""
+
+    piece: Evidence
+    names: frozenset[str]
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Its sentences and cells, without those that give orders to a machine."""
+        lines = re.split(r"\t|\n(?=\s*(?:[-+*•–]|\d+[.)]|[a-zđ]\)))|(?<=[.;:])\n", self.piece.text)
+        parts = [part for line in lines for part in split_sentences(squash(line))]
+        return [compose(part) for part in parts if not addresses_a_machine(part)]
+
+    @cached_property
+    def words(self) -> Words:
+        return read(" \t ".join(self.units))
+
+    @cached_property
+    def context(self) -> Words:
+        return read(self.piece.context)
+
+    @cached_property
+    def cells(self) -> dict[str, Words]:
+        return {role: read(words) for role, words in self.piece.roles.items()
+                if not addresses_a_machine(words)}  # fmt: skip
+
+    @cached_property
+    def rest(self) -> Words:
+        """A row without the cells that name its agencies."""
+        named = [squash(self.piece.roles.get(role, "")) for role in _ROLES]
+        parts = [part for part in self.piece.text.split("\t") if squash(part) not in named]
+        return read(" \t ".join(part for part in parts if not addresses_a_machine(part)))
+
+    @cached_property
+    def syllables(self) -> list[str]:
+        return re.findall(r"\w+", self.words.folded)
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        return set(zip(self.syllables, self.syllables[1:], strict=False))
+
+    def repeats(self, claim: str) -> bool:
+        """Whether the claim is one or more whole sentences or cells, word for word."""
+        wanted = _bare(claim)
+        parts = [_bare(unit) for unit in self.units]
+        for first in range(len(parts)):
+            joined = ""
+            for part in parts[first:]:
+                joined = f"{joined} {part}".strip()
+                if joined == wanted:
+                    return True
+                if len(joined) > len(wanted):
+                    break
+        return False
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+|[%≥≤<>=/-]", normalise(_LEADER.sub("", CITATION.sub(" ", text)))))
+
+
+def _known_names(evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The keys of all agencies in the role cells of all pieces."""
+    cells = [piece.roles.get(role, "") for piece in evidence for role in _ROLES]
+    keys = {agencies.key(name) for cell in cells for name in agencies.split_agencies(cell)}
+    return frozenset(key for key in keys if len(key.split()) > 1)
+
+
+# --- one sentence ------------------------------------------------------------------------
+
+
+def _fault(sentence: str, sources: Mapping[int, _Source]) -> str:
+    """Why a sentence does not stand; empty when it does."""
+    cited = citations(sentence)
+    if not cited:
+        return "không có trích dẫn"
+    unknown = [n for n in cited if n not in sources]
+    if unknown:
+        return f"trích dẫn [{unknown[0]}] không tồn tại"
+    for claim, numbers in _claims(sentence):
+        fault = _unsupported(claim, [sources[n] for n in numbers], list(sources.values()))
+        if fault:
+            return fault
+    return ""
+
+
+def _claims(sentence: str) -> list[tuple[str, list[int]]]:
+    """What each group of citations stands behind: the words before it, if they say something."""
+    sentence = _LEADER.sub("", sentence)
+    groups = list(re.finditer(rf"(?:{CITATION.pattern}[\s,;]*)+", sentence))
+    starts = [0, *(group.end() for group in groups[:-1])]
+    ends = [*(group.start() for group in groups[:-1]), len(sentence)]
+    claims = [(sentence[start:end], citations(group[0]))
+              for start, end, group in zip(starts, ends, groups, strict=True)]  # fmt: skip
+    if len(claims) > 1 and all(len(content(claim)) > 1 for claim, _ in claims):
+        return claims
+    return [(sentence, citations(sentence))]
+
+
+def _unsupported(claim: str, cited: Sequence[_Source], sources: Sequence[_Source]) -> str:
+    claim = CITATION.sub(" ", claim).strip(" ,;.")
+    faults = [_fault_in(claim, source, sources) for source in cited]
+    if not all(faults):
+        return ""
+    parts = _CLAUSE.split(claim)
+    if len(cited) > 1 and len(parts) > 1 and all(
+        _anchored(part) and any(not _fault_in(part, source, sources) for source in cited)
+        for part in parts
+    ):  # fmt: skip
+        return ""
+    return faults[0]
+
+
+def _anchored(part: str) -> bool:
+    """Whether a clause says by itself what its facts are about."""
+    words = read(part)
+    spans = [(start, end) for start, end, _ in _mentions(words, frozenset())]
+    return len([w for w in content(_blank(words.shown, spans)) if not w[0].isdigit()]) > 1
+
+
+def _fault_in(claim: str, source: _Source, sources: Sequence[_Source]) -> str:
+    """Why one piece does not carry a claim; empty when it does."""
+    if source.repeats(claim):
+        return ""
+    words = read(claim)
+    facts: list[tuple[int, int]] = []
+    return (
+        _quotation_fault(words, source)
+        or _date_fault(words, source, facts)
+        or _figure_fault(words, source, facts)
+        or _number_fault(words, source, facts)
+        or _agency_fault(words, source, facts)
+        or _name_fault(words, source)
+        or _negation_fault(words, source)
+        or _coverage_fault(words, source, sources, facts)
+    )
+
+
+def _quotation_fault(claim: Words, source: _Source) -> str:
+    for quoted in _QUOTED.findall(claim.low):
+        if squash(quoted) not in squash(source.words.low):
+            return f"lời trích “{quoted}” không có trong nguồn"
+    for number in _DOCUMENT.findall(claim.low):
+        if number not in _DOCUMENT.findall(source.words.low):
+            return f"số văn bản {number.upper()} không có trong nguồn"
+    for word in _CRITICAL.findall(claim.low):
+        if not re.search(rf"(?<!\w){word}(?!\w)", source.words.low):
+            return f"“{word}” không có trong nguồn"
+    return ""
+
+
+# --- values beside the right words ---------------------------------------------------------
+
+
+def _around(words: Words, spans: Sequence[tuple[int, int]]) -> list[set[str]]:
+    """For each value, the content syllables of its sentence that belong to it.
+
+    What stands between two values belongs to the later one where words come first
+    ("tỷ lệ A 80%, tỷ lệ B 50%"), to the earlier one where the value does ("80% A, 50% B").
+    """
+    borders = [0, *(match.end() for match in _BORDER.finditer(words.folded)), len(words.folded)]
+    found = []
+    for index, (start, end) in enumerate(spans):
+        low = max(border for border in borders if border <= start)
+        high = min(border for border in borders if border >= end)
+        unit = [span for span in spans if low <= span[0] < high]
+        leads = len(content(words.shown[low : unit[0][0]])) > 1
+        before = max([low, *(e for _, e in spans[:index])])
+        after = min([high, *(s for s, _ in spans[index + 1 :])])
+        text = ""
+        if leads or (start, end) == unit[0]:
+            text += words.shown[before:start]
+        if not leads or (start, end) == unit[-1]:
+            text += " " + words.shown[end:after]
+        found.append(set(content(text)))
+    return found
+
+
+def _misbound(near: set[str], same: Sequence[set[str]], others: Sequence[set[str]]) -> bool:
+    """Whether the words near a value point rather to another value of the source."""
+    best = max(len(near & words) for words in same)
+    return any(len(near & words) >= best for words in others)
+
+
+def _date_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
+    due = _DUE.search(claim.folded) is not None
+    hay = source.cells["deadline"] if due and "deadline" in source.cells else source.words
+    repeated = recurrence(claim.shown)
+    if repeated and repeated not in map(recurrence, _BORDER.split(hay.shown)):
+        return "chu kỳ không đúng nguồn"
+    stated = _windows(claim, "")
+    facts += [(start, end) for start, end, _ in stated]
+    there = _windows(hay, source.context.folded)
+    near_there = _around(hay, [(start, end) for start, end, _ in there])
+    for (start, end, window), near in zip(stated, _around(claim, facts), strict=True):
+        words = claim.shown[start:end]
+        same = [n for n, (_, _, other) in zip(near_there, there, strict=True) if other == window]
+        others = [n for n, (_, _, other) in zip(near_there, there, strict=True)
+                  if other not in [w for _, _, w in stated]]  # fmt: skip
+        if not same:
+            return f"thời gian “{words}” không đúng nguồn"
+        if _misbound(near, same, others):
+            return f"thời gian “{words}” thuộc việc khác"
+    if not stated and due and "deadline" in source.cells:
+        years = set(re.findall(r"20\d\d", hay.folded))
+        if wrong := [year for year in _DUE_YEAR.findall(claim.folded) if year not in years]:
+            return f"thời hạn năm {wrong[0]} không đúng nguồn"
+    return ""
+
+
+def _windows(words: Words, context: str) -> list[tuple[int, int, Window]]:
+    """The calendar expressions of a text but bare years; a single year of context completes."""
+    years = set(re.findall(r"\b20\d\d\b", context))
+    year = int(years.pop()) if len(years) == 1 and not _FLOATING.search(words.folded) else None
+    return [found for found in find_windows(words.shown, year)
+            if not re.fullmatch(r"\D*20\d\d\W*", words.folded[found[0] : found[1]])]  # fmt: skip
+
+
+_Quantity = tuple[str, float, float | None, str]
+
+
+def _quantities(words: Words) -> list[tuple[Figure, _Quantity]]:
+    found = []
+    for figure in find_figures(words.shown):
+        before = _BORDER.split(words.folded[max(0, figure.start - 25) : figure.start])[-1]
+        hedge = next((sign for sign, pattern in _HEDGES.items() if pattern.search(before)), "=")
+        sign = figure.comparator if figure.comparator != "=" else hedge
+        per = re.match(r"\s*/\s*(?:\d+\s+)?([^\W\d]+)", words.folded[figure.end :])
+        unit = f"{figure.unit} / {per[1]}" if per else figure.unit
+        found.append((figure, (sign, figure.value, figure.value_max, unit)))
+    return found
+
+
+def _agrees(stated: _Quantity, there: _Quantity) -> bool:
+    """Whether two quantities are one; the claim may leave off the end of a longer unit."""
+    return stated[:3] == there[:3] and f"{there[3]} ".startswith(f"{stated[3]} ")
+
+
+def _figure_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
+    stated, there = _quantities(claim), _quantities(source.words)
+    spans = [(figure.start, figure.end) for figure, _ in stated]
+    near_there = _around(source.words, [(figure.start, figure.end) for figure, _ in there])
+    for (figure, quantity), near in zip(stated, _around(claim, spans), strict=True):
+        same = [n for n, (_, q) in zip(near_there, there, strict=True) if _agrees(quantity, q)]
+        others = [
+            n for n, (_, q) in zip(near_there, there, strict=True)
+            if q[3] == quantity[3] and not any(_agrees(other, q) for _, other in stated)
+        ]  # fmt: skip
+        if not same and quantity[0] == "=" and quantity[3] != "%":
+            continue  # "02 lớp" for "2 lớp": compared as a number
+        if not same:
+            return f"số liệu “{figure.text}” không đúng nguồn"
+        if _misbound(near, same, others):
+            return f"số liệu “{figure.text}” thuộc nội dung khác"
+        if sum(_agrees(q, quantity) for _, q in stated) > len(same):
+            return f"số liệu “{figure.text}” lặp nhiều hơn nguồn"
+        facts.append((figure.start, figure.end))
+    return ""
+
+
+def _numbers(folded: str) -> list[tuple[tuple[int, ...], str, str, int]]:
+    """Each number with the syllable before and after it, and its offset."""
+    found = []
+    for match in _NUMBER.finditer(folded):
+        before = re.search(r"(\w+)\W{0,2}$", folded[: match.start()])
+        after = re.match(r"\s?(\w+)", folded[match.end() :])
+        value = tuple(int(part) for part in re.split(r"[.,/-]", match[0]))
+        found.append((value, before[1] if before else "", after[1] if after else "", match.start()))
+    return found
+
+
+def _number_fault(claim: Words, source: _Source, facts: Sequence[tuple[int, int]]) -> str:
+    """Every other number stands there too, beside the same word, and not as a bound."""
+    low = _COUNTED.sub(lambda m: f"{_COUNT_WORDS[m[1]]} {m[2]}", _blank(claim.low, facts))
+    low = _DATE_WORDS.sub(r"ngày \1/\2/\3", _DOCUMENT.sub(" ", low))
+    hay = fold(_DATE_WORDS.sub(r"ngày \1/\2/\3", source.words.low))
+    there = _numbers(fold(_COUNTED.sub(lambda m: f"{_COUNT_WORDS[m[1]]} {m[2]}", hay)))
+    bounds = {number for figure, q in _quantities(source.words) if q[0] != "="
+              for number, *_ in _numbers(figure.text)}  # fmt: skip
+    years = {n for value, *_ in _numbers(hay + " " + source.context.folded) for n in value
+             if n > 1900}  # fmt: skip
+    for value, before, after, _ in _numbers(fold(low)):
+        if len(value) == 1 and value[0] in years:
+            continue
+        counts = bool(after) and after not in _FUNCTION
+        if not any(
+            (value == other and counts and after == next_) or
+            (value == other[: len(value)] and not counts and before == previous)
+            for other, previous, next_, _ in there
+        ) or value in bounds:  # fmt: skip
+            return f"con số {'/'.join(map(str, value))} không đúng nguồn"
+    return ""
+
+
+# --- agencies in their roles ---------------------------------------------------------------
+
+
+def _mentions(words: Words, known: frozenset[str]) -> Iterator[tuple[int, int, list[int]]]:
+    """Agencies of a text: start, end, and shorter ends at an "và" inside (a list, or a name?)."""
+    spans = [m.span() for key in sorted(known, key=len, reverse=True)
+             for m in agencies.pattern_of(key).finditer(words.folded)]  # fmt: skip
+    at = 0
+    for match in re.finditer(r"\w+", words.shown):
+        start = match.start()
+        if start < at:
+            continue
+        end = _name_end(words, start)
+        listed = [e for s, e in spans if s == start]
+        end = max([end, *listed])
+        if end:
+            cuts = [m.start() for m in re.finditer(r"\s+va\s+", words.folded[:end])
+                    if m.start() > start and _name_end(words, m.end())]  # fmt: skip
+            yield start, end, cuts[::-1]
+            at = end if not cuts else cuts[0]
+
+
+def _name_end(words: Words, start: int) -> int:
+    """Where an agency's name that begins here ends; 0 when none begins."""
+    shown = words.shown[start:]
+    following = re.match(rf"\w+\s+[{UPPER}]", shown) is not None
+    if _NO_NAME.match(words.folded[start:]):
+        return 0
+    if not (_STRONG_NAME.match(words.folded[start:])
+            or ((shown[0].isupper() or following) and agencies.starts_like_agency(shown[:40]))):
+        return 0  # fmt: skip
+    syllables = list(re.finditer(r"\w+", shown))
+    for syllable in syllables:
+        ends = _NAME_ENDS.match(words.low[start + syllable.end() :])
+        word = ends[0].strip() if ends else ""
+        rest = start + syllable.end() + (len(ends[0]) if ends else 0)
+        if ends and (word in ("và", "xã", "phường", "thị trấn", "đặc khu")):
+            continue
+        if ends and not (word and word[0].isalpha() and words.shown[rest - len(word)].isupper()):
+            return start + syllable.end() if syllable is not syllables[0] else 0
+    return len(words.shown)
+
+
+def _named(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
+    """Where a name stands whole: not the head or the tail of a longer one."""
+    found = []
+    for match in agencies.pattern_of(agencies.key(name)).finditer(hay.folded):
+        after = hay.low[match.end() :]
+        same = re.match(r"\W*(\w*)", after)
+        before = re.search(r"(\w+)\s+$", hay.folded[: match.start()])
+        if before and before[1] in ("pho", "truong", "chanh", "phong"):
+            continue
+        if _NAME_ENDS.match(after) or (same and follow and fold(same[1]) == follow):
+            found.append(match.span())
+    return found
+
+
+def _role(words: Words, start: int, end: int, spans: Sequence[tuple[int, int]]) -> re.Match[str] | None:
+    masked = _blank(words.folded, [span for span in spans if span != (start, end)], "§")
+    left = _BORDER.split(masked[:start])[-1] if ":" not in masked[:start] else masked[:start]
+    return _ROLE_LEFT.search(left) or _ROLE_RIGHT.match(masked[end:])
+
+
+def _role_name(match: re.Match[str] | None) -> str:
+    return match.lastgroup or "" if match else ""
+
+
+def _agency_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
+    spans: list[tuple[int, int]] = []
+    for start, end, cuts in _mentions(claim, source.names):
+        if spans and start < spans[-1][1]:
+            continue
+        if not (whole := _whole_name(claim, start, [end, *cuts], source.words)):
+            return f"cơ quan “{claim.shown[start:end].strip()}” không có trong nguồn"
+        spans.append((start, whole))
+    facts += spans
+    for start, end in spans:
+        fault = _role_fault(claim, start, end, spans, source)
+        if fault:
+            return fault
+    if source.cells and not spans:
+        for role in ("lead", "support"):
+            said = re.search(rf"\b(?:{_ROLES[role]})\b", claim.folded)
+            if said and said[0] not in source.rest.folded:
+                return f"“{said[0]}” mà không nêu cơ quan nào của nguồn"
+    return ""
+
+
+def _whole_name(claim: Words, start: int, ends: Sequence[int], hay: Words) -> int:
+    for end in ends:
+        follow = re.match(r"\W*(\w*)", claim.folded[end:])
+        if _named(claim.shown[start:end], hay, follow[1] if follow else ""):
+            return end
+    return 0
+
+
+def _role_fault(
+    claim: Words, start: int, end: int, spans: Sequence[tuple[int, int]], source: _Source
+) -> str:
+    name = claim.shown[start:end].strip()
+    match = _role(claim, start, end, spans)
+    role = _role_name(match)
+    if source.cells:
+        if match and _is_content(claim, match, source.rest):
+            role = ""
+        cells = [source.cells[role]] if role in source.cells else []
+        cells = cells if role else [source.rest, *([source.cells["lead"]] if "lead" in source.cells else [])]
+        if any(_named(name, cell, "") for cell in cells):
+            return ""
+        return f"“{name}” không {'có vai trò này' if role else 'chủ trì'} trong dòng được trích"
+    there = [(s, e) for s, e, _ in _mentions(source.words, source.names)]
+    places = _named(name, source.words, "")
+    if role:
+        roles = {_role_name(_role(source.words, s, e, there)) for s, e in places}
+        return "" if role in roles else f"vai trò của “{name}” không đúng nguồn"
+    near = _around(claim, spans)[list(spans).index((start, end))]
+    around = _around(source.words, there)
+    inside = [n for n, (s, e) in zip(around, there, strict=True)
+              if any(s <= a and b <= e for a, b in places)]  # fmt: skip
+    others = [n for n in around if n not in inside]
+    best = max((len(near & n) for n in inside), default=0)
+    if inside and any(len(near & n) > best for n in others):
+        return f"việc này không phải của “{name}” trong nguồn"
+    return ""
+
+
+def _is_content(claim: Words, match: re.Match[str], rest: Words) -> bool:
+    """Whether a role's word is part of the task's own words ("kế hoạch kiểm tra")."""
+    word = match[_role_name(match)]
+    beside = re.findall(rf"(?:\w+ )?\b{word}\b(?: \w+)?", squash(claim.folded))
+    return any(part != word and part in squash(rest.folded) for part in beside)
+
+
+# --- names, negation, content --------------------------------------------------------------
+
+
+def _name_fault(claim: Words, source: _Source) -> str:
+    form = (lambda w: w.low) if has_diacritics(claim.shown) else (lambda w: w.folded)
+    hay = f"{squash(form(source.words))} | {squash(form(source.context))}"
+    for match in _NAME.finditer(claim.shown):
+        run = squash(form(claim)[match.start() : match.end()])
+        if re.search(rf"(?<!\w){re.escape(run)}(?!\w)", hay):
+            continue
+        first, _, others = run.partition(" ")
+        starts = not re.search(r"[\w,]\s*$", claim.shown[: match.start()])
+        known = fold(first) in _FUNCTION or _FRAME.match(claim.folded[match.start() :])
+        if starts and known and (not others or re.search(rf"(?<!\w){re.escape(others)}(?!\w)", hay)):
+            continue
+        return f"tên “{match[0]}” không có trong nguồn"
+    return ""
+
+
+def _scopes(words: Words) -> tuple[set[str], set[str], list[str]]:
+    """Content under a negation, content elsewhere, and the first content word of each negation."""
+    under: set[str] = set()
+    heads: list[str] = []
+    spans = []
+    for match in _NEGATION.finditer(words.low):
+        stop = re.search(r"[,;:\t\n]|[.!?](?=\s|$)", words.low[match.end() :])
+        end = match.end() + stop.start() if stop else len(words.low)
+        inside = content(words.shown[match.end() : end])
+        under.update(inside)
+        heads += inside[:1]
+        spans.append((match.start(), end))
+    return under, set(content(_blank(words.shown, spans))), heads
+
+
+def _negation_fault(claim: Words, source: _Source) -> str:
+    denied, said, heads = _scopes(claim)
+    denied_there, said_there, _ = _scopes(source.words)
+    if _NEGATION.search(claim.low) and (
+        not heads or not set(heads) <= denied_there or len(denied & denied_there) * 2 < len(denied)
+    ):
+        return "phủ định không có trong nguồn"
+    if len((said - denied) & (denied_there - said_there)) > 1:
+        return "nguồn phủ định điều này"
+    return ""
+
+
+def _coverage_fault(
+    claim: Words, source: _Source, sources: Sequence[_Source], facts: Sequence[tuple[int, int]]
+) -> str:
+    places = {w for m in _NAME.finditer(source.context.shown) for w in content(m[0])}
+    wanted = [w for w in content(_blank(claim.shown, facts)) if not w[0].isdigit()]
+    wanted = [w for w in wanted if w not in places or w in source.syllables]
+    if not wanted:
+        return "" if facts else "không có nội dung"
+    order = re.findall(r"\w+", claim.folded)
+    held = {w for pair in zip(order, order[1:], strict=False) if pair in source.pairs for w in pair}
+    lone = {w for b, w, a in zip(["", *order], order, [*order[1:], ""], strict=False)
+            if {b, a} <= _FUNCTION | {""} and w in source.syllables}  # fmt: skip
+    missing = [w for w in wanted if w not in held | lone]
+    if len(wanted) - len(missing) < MIN_COVERED * len(wanted):
+        return "phần lớn nội dung không có trong nguồn"
+    run = 0
+    for word in wanted:
+        run = run + 1 if word in missing else 0
+        if run > MAX_INVENTED:
+            return "có ý không có trong nguồn"
+    for other in sources:
+        if other is not source and len(set(missing) & set(other.syllables)) > 1:
+            return f"nội dung lẫn với trích dẫn [{other.piece.n}]"
+    return ""
