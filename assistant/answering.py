@@ -102,7 +102,7 @@ def composers(query: Query) -> list[Composer]:
         order.append(compose_list)
     if query.main is Intent.TARGET or Intent.TARGET in query.intents[:1]:
         order += [compose_targets, compose_quotes]
-        return order
+        return [*order, compose_tasks] if len(query.intents) > 1 else order
     if query.main in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR, Intent.DEADLINE, Intent.PRODUCT):
         return [*order, compose_tasks, compose_quotes]
     order.append(compose_quotes)

@@ -57,7 +57,10 @@ _ROLE = rf"\b(?:{'|'.join(f'(?P<{role}>{words})' for role, words in _ROLES.items
 _LINK = (r"\s|:|(?:voi|cung|la|do|boi|cua|cho|giao|thuoc|ve|gom|thuc hien|nhiem vu|nay|chinh|"
          r"don vi|co quan)\b")  # fmt: skip
 _ROLE_LEFT = re.compile(rf"{_ROLE}(?:{_LINK}|§+\s*(?:,|;|va\b))*$")
-_ROLE_RIGHT = re.compile(rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.\t\n]{{0,60}}?{_ROLE}")
+_GIVEN = re.compile(r"\bgiao(?: cho)?\s*$")
+_ROLE_RIGHT = re.compile(
+    rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.|]{{0,60}}?{_ROLE}(?!\s(?:voi|cung)\b)"
+)
 _DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|hoan thanh|xong|den het|thoi gian)\b")
 _DUE_YEAR = re.compile(r"\b(?:trong|truoc|het|den|cuoi|dau)\s+(?:nam\s+)?(20\d\d)\b(?!\s*[/-])")
 _FLOATING = re.compile(r"lien ke|\b(?:hang|moi|dinh ky)\b|ke tu|tiep theo")
@@ -65,10 +68,12 @@ _STRONG_NAME = re.compile(r"(?:cong an|trung tam|uy ban|hoi dong nhan dan|mat tr
                           r"cac (?:co quan|don vi|phong|ban|so|nganh|thon|ap|hoi))\b")  # fmt: skip
 _NO_NAME = re.compile(
     r"(?:to chuc|ban hanh|truong hop|hoi (?:nghi|thao|thi)|bo (?:chi so|tieu chi|thu tuc)|so huu|"
-    r"trang (?:thiet|phuc)|ban do|cac (?!co quan|don vi|phong|ban|so|nganh|thon|ap|hoi)|nhung )"
+    r"trang (?:thiet|phuc)|ban do|cac (?!co quan|don vi|phong|ban|so|nganh|thon|ap|hoi)|nhung |"
+    r"(?:don vi|co quan) (?:chu tri|phoi hop|theo doi|kiem tra|don doc|giam sat|thuc hien|nao|nay|"
+    r"duoc|la|chiu|phu trach))"
 )
 _NAME_ENDS = re.compile(
-    r"\s*(?:$|[,;:.!?()\[\]\"“”/\t\n§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|thực hiện|"
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|thực hiện|"
     r"tham mưu|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|hướng dẫn|"
     r"tuyên truyền|cập nhật|rà soát|giải quyết|tiếp tục|tiến hành|thường xuyên|định kỳ|đảm|bảo đảm|"
     r"lập|gửi|trình|là|có|được|sẽ|phải|cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|"
@@ -84,6 +89,7 @@ _COUNT_WORDS = dict(zip("một hai ba bốn sáu bảy tám chín mười".split
 _COUNTED = re.compile(
     rf"(?<!\w)({'|'.join(_COUNT_WORDS)})\s+(?!(?:số|trong|cách|phần|cửa|mươi)(?!\w))(\w+)"
 )
+_ORDINAL = frozenset("thang ngay quy dieu khoan muc so lan thu cap luc".split())
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,}?)[”\"»]")
 _NAME = re.compile(rf"(?<![\w/-])[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 _HEDGES = {
@@ -91,7 +97,8 @@ _HEDGES = {
     "<=": re.compile(r"\b(?:toi da|nhieu nhat|khong (?:qua|vuot))\b[^\d,;]*$"),
     "~": re.compile(r"\b(?:khoang|gan|xap xi|uoc)\b[^\d,;]*$"),
 }
-_BORDER = re.compile(r"[;\t\n]|[.!?…](?=\s|$)")
+_CELL = " | "
+_BORDER = re.compile(r"[;|]|[.!?…](?=\s|$)")
 _CLAUSE = re.compile(r"[,;]\s+|\s+(?:và|còn|trong khi)\s+")
 _LEADER = re.compile(r"^\s*(?:[-+*•–]\s+|\d{1,2}[.)]\s+|[a-zđ]\)\s+)+")
 _STOP = re.compile(rf"[.!?…]+[\"”’)]*(?:\s*{CITATION.pattern.replace('(', '(?:', 1)})*(?=\s|$)")
@@ -252,7 +259,7 @@ class _Source:
 
     @cached_property
     def words(self) -> Words:
-        return read(" \t ".join(self.units))
+        return read(_CELL.join(self.units))
 
     @cached_property
     def context(self) -> Words:
@@ -268,7 +275,7 @@ class _Source:
         """A row without the cells that name its agencies."""
         named = [squash(self.piece.roles.get(role, "")) for role in _ROLES]
         parts = [part for part in self.piece.text.split("\t") if squash(part) not in named]
-        return read(" \t ".join(part for part in parts if not addresses_a_machine(part)))
+        return read(_CELL.join(part for part in parts if not addresses_a_machine(part)))
 
     @cached_property
     def syllables(self) -> list[str]:
@@ -294,7 +301,8 @@ class _Source:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+|[%≥≤<>=/-]", normalise(_LEADER.sub("", CITATION.sub(" ", text)))))
+    text = normalise(_LEADER.sub("", CITATION.sub(" ", text)))
+    return " ".join(re.findall(r"\w+|[%≥≤<>=/-]", text))
 
 
 def _known_names(evidence: Sequence[Evidence]) -> frozenset[str]:
@@ -390,34 +398,45 @@ def _quotation_fault(claim: Words, source: _Source) -> str:
 # --- values beside the right words ---------------------------------------------------------
 
 
+def _sides(words: Words, spans: Sequence[tuple[int, int]]) -> list[tuple[str, str, bool, bool]]:
+    """The words before and after each value, up to its neighbours and the sentence's borders.
+
+    With them, whether it is the first and whether the last value of its sentence.
+    """
+    borders = [0, *(match.end() for match in _BORDER.finditer(words.folded)), len(words.folded)]
+    sides = []
+    for start, end in spans:
+        low = max(border for border in borders if border <= start)
+        high = min(border for border in borders if border >= end)
+        before = max([low, *(e for _, e in spans if low < e <= start)])
+        after = min([high, *(s for s, _ in spans if end <= s < high)])
+        sides.append((words.shown[before:start], words.shown[end:after],
+                      before == low, after == high))  # fmt: skip
+    return sides
+
+
 def _around(words: Words, spans: Sequence[tuple[int, int]]) -> list[set[str]]:
     """For each value, the content syllables of its sentence that belong to it.
 
     What stands between two values belongs to the later one where words come first
     ("tỷ lệ A 80%, tỷ lệ B 50%"), to the earlier one where the value does ("80% A, 50% B").
     """
-    borders = [0, *(match.end() for match in _BORDER.finditer(words.folded)), len(words.folded)]
-    found = []
-    for index, (start, end) in enumerate(spans):
-        low = max(border for border in borders if border <= start)
-        high = min(border for border in borders if border >= end)
-        unit = [span for span in spans if low <= span[0] < high]
-        leads = len(content(words.shown[low : unit[0][0]])) > 1
-        before = max([low, *(e for _, e in spans[:index])])
-        after = min([high, *(s for s, _ in spans[index + 1 :])])
-        text = ""
-        if leads or (start, end) == unit[0]:
-            text += words.shown[before:start]
-        if not leads or (start, end) == unit[-1]:
-            text += " " + words.shown[end:after]
+    found, leads = [], True
+    for before, after, first, last in _sides(words, spans):
+        leads = len(content(before)) > 1 if first else leads
+        text = f"{before if leads or first else ''} {after if last or not leads else ''}"
         found.append(set(content(text)))
     return found
 
 
 def _misbound(near: set[str], same: Sequence[set[str]], others: Sequence[set[str]]) -> bool:
-    """Whether the words near a value point rather to another value of the source."""
-    best = max(len(near & words) for words in same)
-    return any(len(near & words) >= best for words in others)
+    """Whether the words near a value point to another value of the source as much."""
+
+    def closeness(words: set[str]) -> tuple[int, int]:
+        return len(near & words), -len(words - near)
+
+    best = max(map(closeness, same))
+    return any(best[0] == 0 or closeness(words) >= best for words in others)
 
 
 def _date_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
@@ -496,14 +515,14 @@ def _figure_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -
     return ""
 
 
-def _numbers(folded: str) -> list[tuple[tuple[int, ...], str, str, int]]:
-    """Each number with the syllable before and after it, and its offset."""
+def _numbers(folded: str) -> list[tuple[tuple[int, ...], str, str]]:
+    """Each number with the syllable before and after it."""
     found = []
     for match in _NUMBER.finditer(folded):
         before = re.search(r"(\w+)\W{0,2}$", folded[: match.start()])
         after = re.match(r"\s?(\w+)", folded[match.end() :])
         value = tuple(int(part) for part in re.split(r"[.,/-]", match[0]))
-        found.append((value, before[1] if before else "", after[1] if after else "", match.start()))
+        found.append((value, before[1] if before else "", after[1] if after else ""))
     return found
 
 
@@ -517,15 +536,16 @@ def _number_fault(claim: Words, source: _Source, facts: Sequence[tuple[int, int]
               for number, *_ in _numbers(figure.text)}  # fmt: skip
     years = {n for value, *_ in _numbers(hay + " " + source.context.folded) for n in value
              if n > 1900}  # fmt: skip
-    for value, before, after, _ in _numbers(fold(low)):
+    for value, before, after in _numbers(fold(low)):
         if len(value) == 1 and value[0] in years:
             continue
         counts = bool(after) and after not in _FUNCTION
-        if not any(
-            (value == other and counts and after == next_) or
-            (value == other[: len(value)] and not counts and before == previous)
-            for other, previous, next_, _ in there
-        ) or value in bounds:  # fmt: skip
+        if value in bounds or not any(
+            (counts and value == other and after == following)
+            or (value == other[: len(value)] and before == previous
+                and (not counts or before in _ORDINAL))
+            for other, previous, following in there
+        ):  # fmt: skip
             return f"con số {'/'.join(map(str, value))} không đúng nguồn"
     return ""
 
@@ -538,7 +558,7 @@ def _mentions(words: Words, known: frozenset[str]) -> Iterator[tuple[int, int, l
     spans = [m.span() for key in sorted(known, key=len, reverse=True)
              for m in agencies.pattern_of(key).finditer(words.folded)]  # fmt: skip
     at = 0
-    for match in re.finditer(r"\w+", words.shown):
+    for match in re.finditer(r"(?<![/-])\b\w+", words.shown):
         start = match.start()
         if start < at:
             continue
@@ -587,14 +607,18 @@ def _named(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
     return found
 
 
-def _role(words: Words, start: int, end: int, spans: Sequence[tuple[int, int]]) -> re.Match[str] | None:
-    masked = _blank(words.folded, [span for span in spans if span != (start, end)], "§")
-    left = _BORDER.split(masked[:start])[-1] if ":" not in masked[:start] else masked[:start]
-    return _ROLE_LEFT.search(left) or _ROLE_RIGHT.match(masked[end:])
-
-
-def _role_name(match: re.Match[str] | None) -> str:
-    return match.lastgroup or "" if match else ""
+def _role(
+    words: Words, start: int, end: int, spans: Sequence[tuple[int, int]]
+) -> tuple[str, str]:
+    """The role in which a text names the agency that stands at ``start``, and its word."""
+    others = [(s, e) for s, e in spans if e <= start or s >= end]
+    masked = _blank(words.folded, others, "§")
+    left = re.split(r"\||[.!?](?=\s)", masked[:start])[-1]
+    match = _ROLE_LEFT.search(left) or _ROLE_RIGHT.match(masked[end:])
+    if match:
+        role = next(role for role in _ROLES if match[role])
+        return role, match[role]
+    return ("lead", "giao") if _GIVEN.search(left) else ("", "")
 
 
 def _agency_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
@@ -630,55 +654,53 @@ def _role_fault(
     claim: Words, start: int, end: int, spans: Sequence[tuple[int, int]], source: _Source
 ) -> str:
     name = claim.shown[start:end].strip()
-    match = _role(claim, start, end, spans)
-    role = _role_name(match)
+    role, word = _role(claim, start, end, spans)
     if source.cells:
-        if match and _is_content(claim, match, source.rest):
+        if role and _is_content(claim, word, source.rest):
             role = ""
-        cells = [source.cells[role]] if role in source.cells else []
-        cells = cells if role else [source.rest, *([source.cells["lead"]] if "lead" in source.cells else [])]
-        if any(_named(name, cell, "") for cell in cells):
+        hays = [source.cells.get(role or "lead"), None if role else source.rest]
+        if any(_named(name, hay, "") for hay in hays if hay):
             return ""
         return f"“{name}” không {'có vai trò này' if role else 'chủ trì'} trong dòng được trích"
     there = [(s, e) for s, e, _ in _mentions(source.words, source.names)]
     places = _named(name, source.words, "")
     if role:
-        roles = {_role_name(_role(source.words, s, e, there)) for s, e in places}
+        roles = {_role(source.words, s, e, there)[0] for s, e in places}
         return "" if role in roles else f"vai trò của “{name}” không đúng nguồn"
-    near = _around(claim, spans)[list(spans).index((start, end))]
-    around = _around(source.words, there)
-    inside = [n for n, (s, e) in zip(around, there, strict=True)
-              if any(s <= a and b <= e for a, b in places)]  # fmt: skip
-    others = [n for n in around if n not in inside]
-    best = max((len(near & n) for n in inside), default=0)
-    if inside and any(len(near & n) > best for n in others):
-        return f"việc này không phải của “{name}” trong nguồn"
-    return ""
+    before, after, *_ = _sides(claim, spans)[list(spans).index((start, end))]
+    side = 1 if content(after) else 0
+    near = set(content(after if side else before))
+    own, other = [0], [0]
+    for (s, e), sides in zip(there, _sides(source.words, there), strict=True):
+        is_own = any(s <= first and last <= e for first, last in places)
+        (own if is_own else other).append(len(near & set(content(sides[side]))))
+    return f"việc này không phải của “{name}” trong nguồn" if max(other) > max(own) else ""
 
 
-def _is_content(claim: Words, match: re.Match[str], rest: Words) -> bool:
+def _is_content(claim: Words, word: str, rest: Words) -> bool:
     """Whether a role's word is part of the task's own words ("kế hoạch kiểm tra")."""
-    word = match[_role_name(match)]
-    beside = re.findall(rf"(?:\w+ )?\b{word}\b(?: \w+)?", squash(claim.folded))
-    return any(part != word and part in squash(rest.folded) for part in beside)
+    text = squash(claim.folded)
+    beside = re.findall(rf"\w+ {word}\b", text) + re.findall(rf"\b{word} \w+", text)
+    return any(part in squash(rest.folded) for part in beside)
 
 
 # --- names, negation, content --------------------------------------------------------------
 
 
 def _name_fault(claim: Words, source: _Source) -> str:
-    form = (lambda w: w.low) if has_diacritics(claim.shown) else (lambda w: w.folded)
-    hay = f"{squash(form(source.words))} | {squash(form(source.context))}"
+    """Every capitalised name stands in the source, or in what names the document."""
+    marked = has_diacritics(claim.shown)
+    own = claim.low if marked else claim.folded
+    hays = [source.words, source.context]
+    hay = " | ".join(squash(hay.low if marked else hay.folded) for hay in hays)
     for match in _NAME.finditer(claim.shown):
-        run = squash(form(claim)[match.start() : match.end()])
-        if re.search(rf"(?<!\w){re.escape(run)}(?!\w)", hay):
-            continue
-        first, _, others = run.partition(" ")
+        run = squash(own[match.start() : match.end()])
         starts = not re.search(r"[\w,]\s*$", claim.shown[: match.start()])
-        known = fold(first) in _FUNCTION or _FRAME.match(claim.folded[match.start() :])
-        if starts and known and (not others or re.search(rf"(?<!\w){re.escape(others)}(?!\w)", hay)):
-            continue
-        return f"tên “{match[0]}” không có trong nguồn"
+        first, _, others = run.partition(" ")
+        if (starts and fold(first) in _FUNCTION) or _FRAME.match(claim.folded[match.start() :]):
+            run = others
+        if not re.search(rf"(?<!\w){re.escape(run)}(?!\w)", hay):
+            return f"tên “{match[0]}” không có trong nguồn"
     return ""
 
 
@@ -688,7 +710,7 @@ def _scopes(words: Words) -> tuple[set[str], set[str], list[str]]:
     heads: list[str] = []
     spans = []
     for match in _NEGATION.finditer(words.low):
-        stop = re.search(r"[,;:\t\n]|[.!?](?=\s|$)", words.low[match.end() :])
+        stop = re.search(r"[,;:|]|[.!?](?=\s|$)", words.low[match.end() :])
         end = match.end() + stop.start() if stop else len(words.low)
         inside = content(words.shown[match.end() : end])
         under.update(inside)

@@ -21,7 +21,7 @@ from assistant.wording import synonyms
 
 FUSED_WEIGHT = 0.30
 FUSED_TOP = 1.4
-PRECISION_WEIGHT = 0.25
+PRECISION_WEIGHT = 0.35
 TITLE = 0.4
 """What a word weighs that stands in the titles of all documents in scope anyway."""
 WEAK = 0.6

@@ -381,6 +381,7 @@ def _years(folded: str) -> tuple[int, ...]:
 
 
 _PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
+_STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
@@ -420,6 +421,8 @@ def _find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         found = [Intent.MONEY, *(i for i in found if i is not Intent.TARGET)]
     if _pattern(vocabulary()["source_of_money"]).search(folded):
         found = [Intent.DETAIL]
+    if Intent.TARGET in found[:-1] and not percent and Intent.DEADLINE in found:
+        found = [*(i for i in found if i is not Intent.TARGET), Intent.TARGET]
     if facts:
         found = [Intent.FACT, *found]
     return tuple(found) or (Intent.DETAIL,)

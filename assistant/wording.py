@@ -17,6 +17,9 @@ from assistant import agencies
 from assistant.text import clean, fold, normalise, squash
 
 _AI = re.compile(r"(?<!\w)AI(?!\w)|(?<!\w)A\.I\.?(?!\w)")
+_Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
+_I_FOR_Y = re.compile(r"(?<!\w)(h|k|l|m|s|t|qu)([iíìỉĩị])(?!\w)")
+"""One spelling of "lí/lý", "kĩ/kỹ", "tỉ/tỷ": the plans' own, with y."""
 _AI_PHRASE = "trí tuệ nhân tạo"
 _LOWER_AI = re.compile(
     r"(?<!\w)(ứng dụng|ung dung|tích hợp|tich hop|triển khai|trien khai|đưa|dua|công nghệ|cong nghe"
@@ -31,13 +34,14 @@ def vocabulary() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _expansions() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _expansions() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...]:
     pairs = {**agencies.abbreviations(), **vocabulary()["abbreviations"]}
     ordered = sorted(pairs.items(), key=lambda pair: -len(pair[0]))
-    return tuple(
-        (re.compile(rf"(?<![\w/]){re.escape(short)}(?![\w/])"), full, fold(full))
-        for short, full in ordered
-    )
+    return tuple((_whole(short), _whole(fold(short)), full, fold(full)) for short, full in ordered)
+
+
+def _whole(short: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/]){re.escape(short)}(?![\w/])")
 
 
 def tell_ai(text: str) -> str:
@@ -49,9 +53,9 @@ def spell_out(normal: str) -> str:
     """Comparable text with abbreviations spelled out; without diacritics when it has none."""
     accented = fold(normal) != normal
     normal = _LOWER_AI.sub(rf"\1 {_AI_PHRASE if accented else fold(_AI_PHRASE)}", normal)
-    for pattern, full, folded in _expansions():
-        normal = pattern.sub(full if accented else folded, normal)
-    return squash(normal)
+    for marked, bare, full, folded in _expansions():
+        normal = marked.sub(full, normal) if accented else bare.sub(folded, normal)
+    return squash(_I_FOR_Y.sub(lambda m: m[1] + _Y_OF[m[2]], normal))
 
 
 @lru_cache(maxsize=8192)

@@ -27,7 +27,7 @@ from assistant.text import clean, slug
 DENSE, SPARSE = "dense", "bm25"
 _NAMESPACE = uuid.UUID("8a7f3a1e-6f0e-4a36-9b57-0d6a6f0f2c11")
 PAYLOAD_INDEXES = {
-    "document_id": "keyword", "version": "keyword", "place": "keyword", "period": "keyword",
+    "document": "keyword", "version": "keyword", "place": "keyword", "period": "keyword",
     "kind": "keyword", "agency": "keyword", "due_start": "datetime", "due_end": "datetime",
 }  # fmt: skip
 
@@ -144,7 +144,7 @@ class QdrantLibrary:
             self._client.delete(
                 self._collection,
                 points_selector=models.FilterSelector(
-                    filter=models.Filter(must=[_equals("document_id", document_id)], must_not=keep)
+                    filter=models.Filter(must=[_equals("document", document_id)], must_not=keep)
                 ),
             )
 
@@ -158,12 +158,12 @@ class QdrantLibrary:
                     self._collection,
                     limit=1000,
                     offset=offset,
-                    with_payload=["document_id", "version"],
+                    with_payload=["document", "version"],
                     with_vectors=False,
                 )
             for point in points:
                 payload = point.payload or {}
-                key = (str(payload.get("document_id")), str(payload.get("version")))
+                key = (str(payload.get("document")), str(payload.get("version")))
                 counts[key] = counts.get(key, 0) + 1
             if offset is None:
                 return counts
@@ -184,13 +184,13 @@ class QdrantLibrary:
         """
         must: list[models.Condition] = []
         if ids := list(document_ids):
-            must.append(_any_of("document_id", ids))
+            must.append(_any_of("document", ids))
         if wanted := [str(kind) for kind in kinds]:
             must.append(_any_of("kind", wanted))
         where = models.Filter(must=must) if must else None
         (indices,), (values,) = encode_queries([question])
         sparse = models.SparseVector(indices=indices, values=values)
-        arguments: dict[str, Any] = {"limit": limit, "with_payload": ["passage_id", "document_id",
+        arguments: dict[str, Any] = {"limit": limit, "with_payload": ["passage_id", "document",
                                                                       "version"]}  # fmt: skip
         if mode == "dense" or not indices:
             arguments |= {"query": list(vector), "using": DENSE, "query_filter": where}
@@ -208,7 +208,7 @@ class QdrantLibrary:
             warnings.simplefilter("ignore", RuntimeWarning)  # a spread of zero in DBSF
             points = self._client.query_points(self._collection, **arguments).points
         return [
-            Hit(str(p["passage_id"]), str(p["document_id"]), str(p["version"]), point.score)
+            Hit(str(p["passage_id"]), str(p["document"]), str(p["version"]), point.score)
             for point in points
             if (p := point.payload)
         ]
@@ -246,11 +246,12 @@ def embedding_text(document: Document, passage: Passage, task: Task | None) -> s
     return f"{head}: {words}" if head else words
 
 
+# LlamaIndex writes its own "document_id" and "doc_id" into a payload: ours is "document".
 def _payload(document: Document, passage: Passage, task: Task | None) -> dict[str, Any]:
     from assistant.agencies import key
 
     payload: dict[str, Any] = {
-        "passage_id": passage.id, "document_id": document.id, "version": document.version,
+        "passage_id": passage.id, "document": document.id, "version": document.version,
         "place": document.place, "period": document.period, "kind": str(passage.kind),
         "locator": passage.locator,
     }  # fmt: skip

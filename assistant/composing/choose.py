@@ -10,7 +10,7 @@ from assistant.understanding import Query
 
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
-TIED = 0.06
+TIED = 0.04
 """Scores nearer than this do not tell two records apart."""
 OTHER_PLACE = 0.80
 """A record of another place answers too when it fits this much as well as the best."""

@@ -45,10 +45,12 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     if topic:
         weighed = Topic(topic, library, evidence.documents)
         sections = _sections(kept, weighed)
-        shares = [weighed.coverage(s.entry.words, s.entry.weak_words) for s in kept]
+        shares = [weighed.coverage(s.entry.words | s.entry.weak_words, frozenset()) for s in kept]
         enough = SURE if narrowed else ENOUGH
         if sections:
             kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
+        elif len(topic.split()) < 3 and (narrowed or query.wants_count):
+            pass  # a word or two beside the filters is a way of asking, not a topic
         elif not narrowed or max(shares, default=0.0) >= enough:
             kept = [s for s, share in zip(kept, shares, strict=True) if share >= enough]
     if not (query.agencies or query.window or query.recurring or topic or query.wants_count

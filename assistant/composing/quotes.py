@@ -17,6 +17,7 @@ from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 
 ENOUGH = 0.55
+_FORMAL = (PassageKind.LETTERHEAD, PassageKind.SIGNATURE)
 ALSO = 0.92
 """A second statement of the same document, prose beside table, is quoted when it fits so well."""
 CANDIDATES = 60
@@ -103,6 +104,8 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
 
 def _fits(query: Query, scored: Scored, library: Library) -> bool:
     passage = _passage(scored)
+    if passage.kind in _FORMAL and query.main not in (Intent.DETAIL, Intent.FACT):
+        return False
     if not of_years(query, library.documents[passage.document_id], passage.text):
         return False
     if query.days and not _names_a_day(query, passage.text):

@@ -12,8 +12,8 @@ from assistant.text import clean
 from assistant.understanding import Query
 
 ENOUGH = 0.5
-SAME_INDICATOR = 0.5
-CLOSE = 0.85
+SAME_INDICATOR = 0.6
+CLOSE = 0.88
 
 
 def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:

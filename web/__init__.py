@@ -1,0 +1,1 @@
+"""The service: FastAPI routes, the Gradio chat, the pages. Parses, calls, renders."""
