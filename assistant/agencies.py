@@ -8,6 +8,7 @@ abbreviations and drops connectives and the commune's own name. The words are da
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -92,15 +93,30 @@ def split_agencies(cell: str) -> tuple[str, ...]:
     A comma inside a collective name ("Các cơ quan, đơn vị") does not split it.
     """
     names: list[str] = []
-    for piece in _SEPARATOR.split(cell):
+    for mark, piece in _pieces(cell):
         name = clean(piece).strip(" .-–;,")
         if not name or not re.search(r"\w", name):
             continue
-        if names and _continues(names[-1], name):
-            names[-1] = f"{names[-1]}, {name}"
+        if names and (_continues(names[-1], name) or _closes_list(names[-1], mark, name)):
+            names[-1] = f"{names[-1]}{mark} {name}"
         else:
             names.extend(_split_unmarked(name))
     return tuple(dict.fromkeys(squash(name) for name in names))
+
+
+def _pieces(cell: str) -> Iterator[tuple[str, str]]:
+    """What stands between the separators of a cell, each with the mark before it."""
+    mark, start = "", 0
+    for match in _SEPARATOR.finditer(cell):
+        yield mark, cell[start : match.start()]
+        mark, start = match[0].strip(), match.end()
+    yield mark, cell[start:]
+
+
+def _closes_list(previous: str, mark: str, name: str) -> bool:
+    """Whether a comma stands inside one name: "Phòng Kinh tế, Hạ tầng và Đô thị"."""
+    return (mark == "," and bool(re.search(r"\svà\s", name))
+            and starts_like_agency(previous) and not starts_like_agency(name))  # fmt: skip
 
 
 def _continues(previous: str, name: str) -> bool:

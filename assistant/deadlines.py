@@ -68,6 +68,7 @@ class _Found:
     end: int
     window: Window
     whole: bool  # covers a period (month, year …), not a day
+    span: bool = False  # states both its first and its last period
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -113,7 +114,7 @@ def _scan(folded: str, year: int | None) -> Iterator[_Found]:
     for match in _MONTHS_SPAN.finditer(folded):
         window = month_window(int(match[3]), int(match[1]), int(match[2]))
         if window:
-            yield _Found(*match.span(), window, whole=True)
+            yield _Found(*match.span(), window, whole=True, span=True)
     for match in _MONTH.finditer(folded):
         month, of_year = (match[1], match[2]) if match[1] else (match[3], match[4])
         window = month_window(int(of_year), int(month))
@@ -130,11 +131,11 @@ def _scan(folded: str, year: int | None) -> Iterator[_Found]:
         numbers = [_quarter(match[1]), *map(_quarter, re.findall(r"iv|iii|ii|i|[1-4]", match[2]))]
         window = quarter_window(stated, min(numbers), max(numbers)) if stated else None
         if window:
-            yield _Found(*match.span(), window, whole=True)
+            yield _Found(*match.span(), window, whole=True, span=len(numbers) > 1)
     for match in _YEAR_SPAN.finditer(folded):
         if int(match[1]) <= int(match[2]):
             window = year_window(int(match[1]), int(match[2]))
-            yield _Found(*match.span(), window, whole=True)
+            yield _Found(*match.span(), window, whole=True, span=True)
     for match in _MONTH_ONLY.finditer(folded):
         window = month_window(year, int(match[1])) if year else None
         if window:
@@ -175,7 +176,7 @@ def _bounded(folded: str, found: _Found) -> Window:
         return Window(None, found.window.end)
     if _UNTIL.search(before):
         return Window(None, found.window.end)
-    if _FROM.search(before):
+    if _FROM.search(before) and not found.span:
         return Window(found.window.start, None)
     return Window(None, found.window.end) if not found.whole else found.window
 

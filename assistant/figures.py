@@ -40,8 +40,13 @@ _COMPARATOR = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(
 _SIGNS = tuple(_BEFORE.values())
 _FIGURE = re.compile(
     rf"(?:(?:{_COMPARATOR})(?:\s+binh quan(?:\s+[^\W\d]+){{0,3}})?\s*)?(?<![\w/.,-])(?P<low>{_NUMBER})"
-    rf"(?:\s*(?P<u0>%)?\s*(?:-|den)\s*(?P<high>{_NUMBER})(?=\s*(?:%|/|\s(?:{_UNIT})\b)))?"
+    rf"(?:\s*(?P<u0>%)?\s*(?:-|den)\s*(?P<high>{_NUMBER})(?=\s*(?:%|/(?!\d)|\s(?:{_UNIT})\b)))?"
     rf"\s*(?P<unit>%|(?:{_UNIT})\b)?(?:\s*(?P<after>{_AFTER_GE}|{_AFTER_LE}))?"
+)
+_LATER_GE = re.compile(r"(?:\s+[^\W\d]+){1,6}\s+tro\s+(?P<way>len|xuong)\b")
+_WHOLE = re.compile(
+    rf"^\W*?(?:(?:{_COMPARATOR})\s*)?(?P<low>{_NUMBER})\s*(?P<unit>[^\W\d_][^\d;.,:/]{{0,20}}?)"
+    r"(?:\s*/\s*[^\W\d_]+)?\W*$"
 )
 _RANKING = re.compile(
     rf"(?:xep hang|xep thu|hang|vi tri|thu)\s+(?:tu\s+)?(?P<low>{_NUMBER})"
@@ -93,6 +98,17 @@ def find_figures(text: str) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.start)
 
 
+def whole_figure(cell: str) -> Figure | None:
+    """The count that a cell states and nothing else, whatever it counts: "05 bộ"."""
+    match = _WHOLE.match(fold(cell))
+    if not match:
+        return None
+    sign = next((_SIGNS[i] for i in range(len(_SIGNS)) if match[f"c{i}"]), "=")
+    unit_start, unit_end = match.span("unit")
+    return Figure(cell.strip(), sign, number(match["low"]), None,
+                  cell[unit_start:unit_end].strip(), 0, len(cell))  # fmt: skip
+
+
 def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     sign = next((_SIGNS[i] for i in range(len(_SIGNS)) if match[f"c{i}"]), "")
     unit = UNITS.get(match["unit"] or "", "") or ("%" if match["u0"] else "")
@@ -103,7 +119,8 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     if unit != "%" and _NOT_A_FIGURE_BEFORE.search(before):
         return None
     follow = folded[match.end() :]
-    if re.match(r"\s*/\s*(?!0?1\s)\d", follow) or (unit != "%" and re.match(r"[/-]\w*\d", follow)):
+    per_one = re.match(r"\s*/\s*0?1\s", follow)  # "15 phút/01 lượt"
+    if not per_one and re.match(r"\s*/\s*\d" if unit == "%" else r"\s*/\s*\d|[/-]\w*\d", follow):
         return None
     if high is not None:
         sign = "range" if not sign or sign == ">=" else sign
@@ -112,7 +129,11 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     elif match["after"]:
         sign = "<="
     start = match.start()
-    if match["after"] and (head := re.search(r"\btu\s+$", folded[:start])):
+    head = re.search(r"\btu\s+$", folded[:start])
+    later = _LATER_GE.match(follow) if head and not sign else None
+    if later:  # "từ 70% văn bản trở lên"
+        sign = ">=" if later["way"] == "len" else "<="
+    if head and (match["after"] or later):
         start = head.start()
     end = match.end()
     while end > start and text[end - 1].isspace():

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from assistant import agencies
 from assistant.deadlines import find_windows, recurrence
-from assistant.domain import Figure, Window
+from assistant.domain import Figure, Recurrence, Window
 from assistant.figures import find_figures
 from assistant.text import UPPER, compose, fold, has_diacritics, normalise, squash
 from assistant.wording import vocabulary
@@ -36,17 +36,20 @@ _FRAME = re.compile(
     r"phan dau|quy dinh|yeu cau|thuc hien|bao dam|dam bao|cu the|ngoai ra|ben canh|dong thoi)\b"
 )
 _FUNCTION = frozenset(
-    "la cua o tai thi ma duoc bi co cho va voi ve trong theo thuoc nam thang ngay quy khi luc vao "
-    "truoc sau den het phai se dang da cac nhung moi cai do nay kia ay vay the hay hoac tu ra len "
-    "di lai neu nhu de bang boi qua rang cung ca deu gom han dat xong can giao viec nham xuong mot "
-    "phan nguoi ong ba xa tren duoi khong chua vi tuc dung nen gi con hon".split()
+    re.findall(
+        r"\w+",
+        "la cua o tai thi ma duoc bi co cho va voi ve trong theo thuoc nam thang ngay quy khi luc "
+        "vao truoc sau den het phai se dang da cac nhung moi cai do nay kia ay vay the hay hoac tu "
+        "ra len di lai neu nhu de bang boi qua rang cung ca deu gom han dat xong can giao viec "
+        "nham xuong mot phan nguoi ong ba xa tren duoi khong chua vi tuc dung nen gi con hon",
+    )
 )
 _CRITICAL = re.compile(
     r"(?<!\w)(?:tăng|giảm|đã|chỉ|duy nhất|tất cả|toàn bộ|mọi|bắt buộc|cấm|miễn|đầu|cuối|gấp)(?!\w)"
 )
 _NEGATION = re.compile(
-    r"(?<!\w)(?:không(?! (?:quá|dưới|ít hơn|thấp hơn|cao hơn|lớn hơn|vượt|gian|khí|những|chỉ)(?!\w))"
-    r"|chưa|chẳng|đừng|nghiêm cấm|cấm)(?!\w)"
+    r"(?<!\w)(?:chưa|chẳng|đừng|nghiêm cấm|cấm|không(?! (?:quá|dưới|ít hơn|thấp hơn|cao hơn|"
+    r"lớn hơn|vượt|gian|khí|những|chỉ)(?!\w)))(?!\w)"
 )
 _ROLES = {
     "lead": "chu tri|phu trach|chiu trach nhiem|dau moi|dam nhan|dam nhiem",
@@ -57,39 +60,45 @@ _ROLE = rf"\b(?:{'|'.join(f'(?P<{role}>{words})' for role, words in _ROLES.items
 _LINK = (r"\s|:|(?:voi|cung|la|do|boi|cua|cho|giao|thuoc|ve|gom|thuc hien|nhiem vu|nay|chinh|"
          r"don vi|co quan)\b")  # fmt: skip
 _ROLE_LEFT = re.compile(rf"{_ROLE}(?:{_LINK}|§+\s*(?:,|;|va\b))*$")
+_ROLE_ASKED = re.compile(rf"{_ROLE}.*\bla\s*$")
+_SUBJECT = re.compile(r"\b(?:do|la|boi|giao|giao cho)\s*$")
 _GIVEN = re.compile(r"\bgiao(?: cho)?\s*$")
-_ROLE_RIGHT = re.compile(
-    rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.|]{{0,60}}?{_ROLE}(?!\s(?:voi|cung)\b)"
-)
+_ROLE_RIGHT = re.compile(rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.|]{{0,60}}?{_ROLE}(?!\s(?:voi|cung)\b)")
 _DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|hoan thanh|xong|den het|thoi gian)\b")
-_DUE_YEAR = re.compile(r"\b(?:trong|truoc|het|den|cuoi|dau)\s+(?:nam\s+)?(20\d\d)\b(?!\s*[/-])")
+_DUE_YEAR = re.compile(
+    r"\b(?:trong|truoc|het|den|cuoi|dau|xong|hoan thanh|han|thoi gian)\b\W*(?:la |vao |trong )?"
+    r"(?:nam )?(20\d\d)\b(?!\s*[/-])"
+)
+_PRODUCT = re.compile(r"^(.+?) la (?:san pham|ket qua)\b|\b(?:san pham|ket qua)\b[^,;:]{0,60}?"
+                      r"(?:\bla\b|\bgom\b|:)\s*(.+)$")  # fmt: skip
 _FLOATING = re.compile(r"lien ke|\b(?:hang|moi|dinh ky)\b|ke tu|tiep theo")
-_STRONG_NAME = re.compile(r"(?:cong an|trung tam|uy ban|hoi dong nhan dan|mat tran|"
+_STRONG_NAME = re.compile(r"(?:cong an|trung tam|uy ban|hoi dong nhan dan|mat tran|bo phan|"
                           r"cac (?:co quan|don vi|phong|ban|so|nganh|thon|ap|hoi))\b")  # fmt: skip
 _NO_NAME = re.compile(
     r"(?:to chuc|ban hanh|truong hop|hoi (?:nghi|thao|thi)|bo (?:chi so|tieu chi|thu tuc)|so huu|"
-    r"trang (?:thiet|phuc)|ban do|cac (?!co quan|don vi|phong|ban|so|nganh|thon|ap|hoi)|nhung |"
+    r"trang |ban do|cac (?!co quan|don vi|phong|ban|so|nganh|thon|ap|hoi)|nhung |"
     r"(?:don vi|co quan) (?:chu tri|phoi hop|theo doi|kiem tra|don doc|giam sat|thuc hien|nao|nay|"
     r"duoc|la|chiu|phu trach))"
 )
+_COMMUNE = re.compile(r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+\w+){0,4}$")
 _NAME_ENDS = re.compile(
-    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|thực hiện|"
-    r"tham mưu|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|hướng dẫn|"
-    r"tuyên truyền|cập nhật|rà soát|giải quyết|tiếp tục|tiến hành|thường xuyên|định kỳ|đảm|bảo đảm|"
-    r"lập|gửi|trình|là|có|được|sẽ|phải|cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|"
-    r"mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|bị|này|nên|chỉ|công khai|công bố|niêm yết|mở|ký|"
-    r"tập huấn|thành lập|phê duyệt|đề xuất|quyết định|kiến nghị|đánh giá|tổng hợp|làm|và)(?!\w)"
-    r"|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|"
+    r"thực hiện|tham mưu|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|"
+    r"hướng dẫn|tuyên truyền|cập nhật|rà soát|giải quyết|tiếp tục|tiến hành|thường xuyên|định kỳ|"
+    r"đảm|bảo đảm|công khai|công bố|niêm yết|tập huấn|thành lập|phê duyệt|đề xuất|quyết định|"
+    r"kiến nghị|đánh giá|tổng hợp|lập|gửi|trình|của|thuộc|gồm|là|có|được|các|những|người|sẽ|phải|cần|"
+    r"cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|"
+    r"bị|này|nên|chỉ|mở|ký|làm|và)(?!\w)|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
 )
 _DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[^\W\d_]\w*(?:-\w+)*")
 _DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,/-]\d+)*(?!\w)")
-_COUNT_WORDS = dict(zip("một hai ba bốn sáu bảy tám chín mười".split(),
+_COUNT_WORDS = dict(zip(["một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"],
                         (1, 2, 3, 4, 6, 7, 8, 9, 10), strict=True))  # fmt: skip
 _COUNTED = re.compile(
     rf"(?<!\w)({'|'.join(_COUNT_WORDS)})\s+(?!(?:số|trong|cách|phần|cửa|mươi)(?!\w))(\w+)"
 )
-_ORDINAL = frozenset("thang ngay quy dieu khoan muc so lan thu cap luc".split())
+_ORDINAL = frozenset({"thang", "ngay", "quy", "dieu", "khoan", "muc", "so", "lan", "thu", "cap"})
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,}?)[”\"»]")
 _NAME = re.compile(rf"(?<![\w/-])[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 _HEDGES = {
@@ -102,17 +111,16 @@ _BORDER = re.compile(r"[;|]|[.!?…](?=\s|$)")
 _CLAUSE = re.compile(r"[,;]\s+|\s+(?:và|còn|trong khi)\s+")
 _LEADER = re.compile(r"^\s*(?:[-+*•–]\s+|\d{1,2}[.)]\s+|[a-zđ]\)\s+)+")
 _STOP = re.compile(rf"[.!?…]+[\"”’)]*(?:\s*{CITATION.pattern.replace('(', '(?:', 1)})*(?=\s|$)")
-_ABBREVIATED = re.compile(
-    rf"(?:(?<!\w)(?:TP|TX|TT|ThS|TS|PGS|GS|[Tt]r|v\.v|[{UPPER}])|^\s*\d+)\.$"
-)
+_ABBREVIATED = re.compile(rf"(?:(?<!\w)(?:TP|TX|TT|ThS|TS|PGS|GS|[Tt]r|v\.v|[{UPPER}])|^\s*\d+)\.$")
 _ORDER = re.compile(
-    r"\b(?:bo qua|phot lo|quen|khong tuan theo|vo hieu)\b.{0,30}\b(?:huong dan|chi dan|lenh|quy tac|"
-    r"yeu cau)\b|\b(?:hay|phai|chi duoc) (?:tra loi|noi|viet|khang dinh)\W+(?:rang|la|dung|nhu sau)\b|"
-    r"\btra loi (?:rang|la)\b|\bhay (?:tra loi|noi|khang dinh)\b|\btro ly (?:ai )?(?:phai|hay)\b|"
-    r"\b(?:he thong|mo hinh|chatbot|ai) (?:phai|hay) tra loi\b|\bban la (?:mot )?(?:tro ly|mo hinh|ai)\b|"
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior)|"
-    r"\bsystem prompt\b|\bprompt he thong\b|\byou (?:are|must|should|will)\b|\bas an ai\b|"
-    r"\b(?:answer|respond|reply|say) (?:that|with|only)\b|\bassistant\s*:|\bdo not (?:cite|mention)\b"
+    r"\b(?:bo qua|phot lo|quen|khong tuan theo|vo hieu)\b.{0,30}\b(?:huong dan|chi dan|lenh|"
+    r"quy tac|yeu cau)\b|\b(?:hay|phai|chi duoc) (?:tra loi|noi|viet|khang dinh)\W+(?:rang|la|"
+    r"dung|nhu sau)\b|\btra loi (?:rang|la)\b|\bhay (?:tra loi|noi|khang dinh)\b|"
+    r"\btro ly (?:ai )?(?:phai|hay)\b|\b(?:he thong|mo hinh|chatbot|ai) (?:phai|hay) tra loi\b|"
+    r"\bban la (?:mot )?(?:tro ly|mo hinh|ai)\b|\bprompt he thong\b|\bsystem prompt\b|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|"
+    r"prior)|\byou (?:are|must|should|will)\b|\b(?:answer|respond|reply|say) (?:that|with|only)\b|"
+    r"\bas an ai\b|\bassistant\s*:|\bdo not (?:cite|mention)\b"
 )
 
 
@@ -121,8 +129,8 @@ class Evidence:
     """A numbered piece of a source: verbatim ``text``, and ``context`` that names its document.
 
     ``context`` supports places and years only. ``roles`` gives, for a table row, the words of
-    its cells "lead", "support", "monitor", "deadline", "product"; in ``text`` cells stand
-    between tabs.
+    its cells "lead", "support", "monitor", "deadline", and may give others ("product", "task");
+    in ``text`` cells stand between tabs.
     """
 
     n: int
@@ -182,7 +190,9 @@ def split_sentences(line: str) -> list[str]:
     for match in _STOP.finditer(line):
         following = line[match.end() :].lstrip()
         head = line[start : match.start() + 1]
-        if following[:1].islower() or (following and _ABBREVIATED.search(head)):
+        if following[:1].islower() or following.startswith("["):
+            continue
+        if following and _ABBREVIATED.search(head):
             continue
         parts.append(line[start : match.end()])
         start = match.end()
@@ -259,7 +269,10 @@ class _Source:
 
     @cached_property
     def words(self) -> Words:
-        return read(_CELL.join(self.units))
+        """All its words; cells again, for the text may break them over lines."""
+        cells = [squash(cell) for cell in self.piece.roles.values()]
+        cells = [cell for cell in cells if cell not in self.units]
+        return read(_CELL.join([*self.units, *(c for c in cells if not addresses_a_machine(c))]))
 
     @cached_property
     def context(self) -> Words:
@@ -274,7 +287,9 @@ class _Source:
     def rest(self) -> Words:
         """A row without the cells that name its agencies."""
         named = [squash(self.piece.roles.get(role, "")) for role in _ROLES]
-        parts = [part for part in self.piece.text.split("\t") if squash(part) not in named]
+        others = [cell for role, cell in self.piece.roles.items() if role not in _ROLES]
+        parts = [part for part in [*self.piece.text.split("\t"), *others]
+                 if squash(part) not in named]  # fmt: skip
         return read(_CELL.join(part for part in parts if not addresses_a_machine(part)))
 
     @cached_property
@@ -344,17 +359,22 @@ def _claims(sentence: str) -> list[tuple[str, list[int]]]:
 
 
 def _unsupported(claim: str, cited: Sequence[_Source], sources: Sequence[_Source]) -> str:
-    claim = CITATION.sub(" ", claim).strip(" ,;.")
+    claim = CITATION.sub(" ", re.sub(r"[*`]+", "", claim)).strip(" ,;.")
     faults = [_fault_in(claim, source, sources) for source in cited]
     if not all(faults):
         return ""
     parts = _CLAUSE.split(claim)
-    if len(cited) > 1 and len(parts) > 1 and all(
+    apart = len(parts) > 1 and len({_has_facts(part) for part in parts}) == 1
+    if apart and all(
         _anchored(part) and any(not _fault_in(part, source, sources) for source in cited)
         for part in parts
-    ):  # fmt: skip
+    ):
         return ""
     return faults[0]
+
+
+def _has_facts(part: str) -> bool:
+    return bool(re.search(r"\d", part) or next(_mentions(read(part), frozenset()), None))
 
 
 def _anchored(part: str) -> bool:
@@ -376,6 +396,7 @@ def _fault_in(claim: str, source: _Source, sources: Sequence[_Source]) -> str:
         or _figure_fault(words, source, facts)
         or _number_fault(words, source, facts)
         or _agency_fault(words, source, facts)
+        or _product_fault(words, source)
         or _name_fault(words, source)
         or _negation_fault(words, source)
         or _coverage_fault(words, source, sources, facts)
@@ -429,21 +450,28 @@ def _around(words: Words, spans: Sequence[tuple[int, int]]) -> list[set[str]]:
     return found
 
 
-def _misbound(near: set[str], same: Sequence[set[str]], others: Sequence[set[str]]) -> bool:
-    """Whether the words near a value point to another value of the source as much."""
+def _misbound(
+    near: set[str], same: Sequence[set[str]], rival: Sequence[set[str]], stated: Sequence[set[str]]
+) -> bool:
+    """Whether the words near a value point to another value of the source.
+
+    A rival that the claim leaves out must be farther off; one that it states as well may be
+    as near.
+    """
 
     def closeness(words: set[str]) -> tuple[int, int]:
         return len(near & words), -len(words - near)
 
     best = max(map(closeness, same))
-    return any(best[0] == 0 or closeness(words) >= best for words in others)
+    return any(best[0] == 0 or closeness(words) >= best for words in rival) or any(
+        len(near & words) > best[0] for words in stated
+    )
 
 
 def _date_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
     due = _DUE.search(claim.folded) is not None
     hay = source.cells["deadline"] if due and "deadline" in source.cells else source.words
-    repeated = recurrence(claim.shown)
-    if repeated and repeated not in map(recurrence, _BORDER.split(hay.shown)):
+    if not _recurrences(claim) <= _recurrences(source.words):
         return "chu kỳ không đúng nguồn"
     stated = _windows(claim, "")
     facts += [(start, end) for start, end, _ in stated]
@@ -451,18 +479,23 @@ def _date_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> 
     near_there = _around(hay, [(start, end) for start, end, _ in there])
     for (start, end, window), near in zip(stated, _around(claim, facts), strict=True):
         words = claim.shown[start:end]
-        same = [n for n, (_, _, other) in zip(near_there, there, strict=True) if other == window]
-        others = [n for n, (_, _, other) in zip(near_there, there, strict=True)
-                  if other not in [w for _, _, w in stated]]  # fmt: skip
+        same, rival, said = list[set[str]](), list[set[str]](), list[set[str]]()
+        for there_near, (_, _, other) in zip(near_there, there, strict=True):
+            is_said = other in [w for _, _, w in stated]
+            (same if other == window else said if is_said else rival).append(there_near)
         if not same:
             return f"thời gian “{words}” không đúng nguồn"
-        if _misbound(near, same, others):
+        if _misbound(near, same, rival, said):
             return f"thời gian “{words}” thuộc việc khác"
     if not stated and due and "deadline" in source.cells:
         years = set(re.findall(r"20\d\d", hay.folded))
         if wrong := [year for year in _DUE_YEAR.findall(claim.folded) if year not in years]:
             return f"thời hạn năm {wrong[0]} không đúng nguồn"
     return ""
+
+
+def _recurrences(words: Words) -> set[Recurrence | None]:
+    return {recurrence(part) for part in re.split(r"[,;:.|()]", words.shown)} | {None}
 
 
 def _windows(words: Words, context: str) -> list[tuple[int, int, Window]]:
@@ -498,16 +531,18 @@ def _figure_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -
     spans = [(figure.start, figure.end) for figure, _ in stated]
     near_there = _around(source.words, [(figure.start, figure.end) for figure, _ in there])
     for (figure, quantity), near in zip(stated, _around(claim, spans), strict=True):
-        same = [n for n, (_, q) in zip(near_there, there, strict=True) if _agrees(quantity, q)]
-        others = [
-            n for n, (_, q) in zip(near_there, there, strict=True)
-            if q[3] == quantity[3] and not any(_agrees(other, q) for _, other in stated)
-        ]  # fmt: skip
+        same, rival, said = list[set[str]](), list[set[str]](), list[set[str]]()
+        for there_near, (_, other) in zip(near_there, there, strict=True):
+            is_said = any(_agrees(one, other) for _, one in stated)
+            if _agrees(quantity, other):
+                same.append(there_near)
+            elif other[3] == quantity[3]:
+                (said if is_said else rival).append(there_near)
         if not same and quantity[0] == "=" and quantity[3] != "%":
             continue  # "02 lớp" for "2 lớp": compared as a number
         if not same:
             return f"số liệu “{figure.text}” không đúng nguồn"
-        if _misbound(near, same, others):
+        if _misbound(near, same, rival, said):
             return f"số liệu “{figure.text}” thuộc nội dung khác"
         if sum(_agrees(q, quantity) for _, q in stated) > len(same):
             return f"số liệu “{figure.text}” lặp nhiều hơn nguồn"
@@ -567,7 +602,7 @@ def _mentions(words: Words, known: frozenset[str]) -> Iterator[tuple[int, int, l
         end = max([end, *listed])
         if end:
             cuts = [m.start() for m in re.finditer(r"\s+va\s+", words.folded[:end])
-                    if m.start() > start and _name_end(words, m.end())]  # fmt: skip
+                    if m.start() > start]  # fmt: skip
             yield start, end, cuts[::-1]
             at = end if not cuts else cuts[0]
 
@@ -575,11 +610,13 @@ def _mentions(words: Words, known: frozenset[str]) -> Iterator[tuple[int, int, l
 def _name_end(words: Words, start: int) -> int:
     """Where an agency's name that begins here ends; 0 when none begins."""
     shown = words.shown[start:]
-    following = re.match(rf"\w+\s+[{UPPER}]", shown) is not None
+    following = re.match(rf"(?:\w+\s+){{1,2}}[{UPPER}]", shown) is not None
     if _NO_NAME.match(words.folded[start:]):
         return 0
-    if not (_STRONG_NAME.match(words.folded[start:])
-            or ((shown[0].isupper() or following) and agencies.starts_like_agency(shown[:40]))):
+    if not (
+        _STRONG_NAME.match(words.folded[start:])
+        or ((shown[0].isupper() or following) and agencies.starts_like_agency(shown[:40]))
+    ):
         return 0  # fmt: skip
     syllables = list(re.finditer(r"\w+", shown))
     for syllable in syllables:
@@ -593,10 +630,18 @@ def _name_end(words: Words, start: int) -> int:
     return len(words.shown)
 
 
+@lru_cache(maxsize=2048)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Finds a name with or without its connectives, and without the commune at its end."""
+    bare = _COMMUNE.sub("", squash(re.sub(r"\W+", " ", fold(name))))
+    words = [word for word in bare.split() if word != "va"]
+    return re.compile(r"\b" + r"[\W_]+(?:va[\W_]+)?".join(words) + r"\b")
+
+
 def _named(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
     """Where a name stands whole: not the head or the tail of a longer one."""
     found = []
-    for match in agencies.pattern_of(agencies.key(name)).finditer(hay.folded):
+    for match in _name_pattern(name).finditer(hay.folded):
         after = hay.low[match.end() :]
         same = re.match(r"\W*(\w*)", after)
         before = re.search(r"(\w+)\s+$", hay.folded[: match.start()])
@@ -609,16 +654,20 @@ def _named(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
 
 def _role(
     words: Words, start: int, end: int, spans: Sequence[tuple[int, int]]
-) -> tuple[str, str]:
-    """The role in which a text names the agency that stands at ``start``, and its word."""
+) -> tuple[str, tuple[int, int]]:
+    """The role in which a text names the agency that stands at ``start``; where it says so."""
     others = [(s, e) for s, e in spans if e <= start or s >= end]
     masked = _blank(words.folded, others, "§")
     left = re.split(r"\||[.!?](?=\s)", masked[:start])[-1]
-    match = _ROLE_LEFT.search(left) or _ROLE_RIGHT.match(masked[end:])
+    match, at = _ROLE_LEFT.search(left), start - len(left)
+    if not match:
+        match, at = _ROLE_RIGHT.match(masked[end:]), end
+    if not match:
+        match, at = _ROLE_ASKED.search(left), start - len(left)
     if match:
         role = next(role for role in _ROLES if match[role])
-        return role, match[role]
-    return ("lead", "giao") if _GIVEN.search(left) else ("", "")
+        return role, (at + match.start(role), at + match.end(role))
+    return ("lead" if _GIVEN.search(left) else ""), (start, start)
 
 
 def _agency_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> str:
@@ -654,11 +703,15 @@ def _role_fault(
     claim: Words, start: int, end: int, spans: Sequence[tuple[int, int]], source: _Source
 ) -> str:
     name = claim.shown[start:end].strip()
-    role, word = _role(claim, start, end, spans)
+    role, said = _role(claim, start, end, spans)
     if source.cells:
-        if role and _is_content(claim, word, source.rest):
+        if said[1] > said[0] and _is_content(claim, said, source.rest):
             role = ""
-        hays = [source.cells.get(role or "lead"), None if role else source.rest]
+        acts = role or not content(claim.shown[:start]) or (
+            (by := _SUBJECT.search(claim.folded[:start]))
+            and squash(claim.folded[by.start() : end]) not in squash(source.rest.folded)
+        )  # fmt: skip
+        hays = [source.cells.get(role or "lead"), None if acts else source.rest]
         if any(_named(name, hay, "") for hay in hays if hay):
             return ""
         return f"“{name}” không {'có vai trò này' if role else 'chủ trì'} trong dòng được trích"
@@ -668,20 +721,34 @@ def _role_fault(
         roles = {_role(source.words, s, e, there)[0] for s, e in places}
         return "" if role in roles else f"vai trò của “{name}” không đúng nguồn"
     before, after, *_ = _sides(claim, spans)[list(spans).index((start, end))]
-    side = 1 if content(after) else 0
-    near = set(content(after if side else before))
+    follows = bool(content(after))
+    near = set(content(after if follows else before))
     own, other = [0], [0]
-    for (s, e), sides in zip(there, _sides(source.words, there), strict=True):
+    for (s, e), (left, right, *_) in zip(there, _sides(source.words, there), strict=True):
         is_own = any(s <= first and last <= e for first, last in places)
-        (own if is_own else other).append(len(near & set(content(sides[side]))))
+        (own if is_own else other).append(len(near & set(content(right if follows else left))))
     return f"việc này không phải của “{name}” trong nguồn" if max(other) > max(own) else ""
 
 
-def _is_content(claim: Words, word: str, rest: Words) -> bool:
+def _is_content(claim: Words, said: tuple[int, int], rest: Words) -> bool:
     """Whether a role's word is part of the task's own words ("kế hoạch kiểm tra")."""
-    text = squash(claim.folded)
-    beside = re.findall(rf"\w+ {word}\b", text) + re.findall(rf"\b{word} \w+", text)
-    return any(part in squash(rest.folded) for part in beside)
+    before = re.search(r"\w+\s*$", claim.folded[: said[0]])
+    after = re.match(r"\s*\w+", claim.folded[said[1] :])
+    word = claim.folded[said[0] : said[1]]
+    beside = [before[0] + word if before else "|", word + after[0] if after else "|"]
+    return any(squash(part) in squash(rest.folded) for part in beside if part != "|")
+
+
+def _product_fault(claim: Words, source: _Source) -> str:
+    """What a claim calls the product of a row stands in the row's product cell."""
+    match = _PRODUCT.search(claim.folded)
+    if not match or "product" not in source.cells:
+        return ""
+    named = content(claim.shown[slice(*match.span(1 if match[1] else 2))])
+    held = set(re.findall(r"\w+", source.cells["product"].folded))
+    if sum(word in held for word in named) < max(MIN_COVERED * len(named), bool(held) ^ 1):
+        return "sản phẩm không đúng ô của dòng được trích"
+    return ""
 
 
 # --- names, negation, content --------------------------------------------------------------
@@ -751,7 +818,9 @@ def _coverage_fault(
         run = run + 1 if word in missing else 0
         if run > MAX_INVENTED:
             return "có ý không có trong nguồn"
+    alien = {pair for pair in zip(order, order[1:], strict=False)
+             if set(pair) & set(missing) and pair not in source.pairs}  # fmt: skip
     for other in sources:
-        if other is not source and len(set(missing) & set(other.syllables)) > 1:
+        if other is not source and alien & other.pairs:
             return f"nội dung lẫn với trích dẫn [{other.piece.n}]"
     return ""

@@ -37,6 +37,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/no_year": "place periods years",
         "answers/no_money": "",
         "answers/not_found": "",
+        "llm/answer": "question evidence",
     }.items()
 }
 """Every template and the fields that its caller gives."""
@@ -52,16 +53,29 @@ def template(name: str) -> str:
     try:
         text = (files("prompts") / f"{name}.txt").read_text("utf-8").strip()
     except FileNotFoundError as error:
-        raise PromptInvalid(f"Thiếu mẫu câu prompts/{name}.txt. Hãy cài lại chương trình.") from error
-    used = {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        raise PromptInvalid(
+            f"Thiếu mẫu câu prompts/{name}.txt. Hãy cài lại chương trình."
+        ) from error
+    try:
+        used = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+    except ValueError as error:
+        raise PromptInvalid(f"Mẫu câu prompts/{name}.txt có ngoặc nhọn không khớp.") from error
     if unknown := used - FIELDS.get(name, frozenset()):
-        raise PromptInvalid(f"Mẫu câu prompts/{name}.txt dùng trường lạ: {', '.join(sorted(unknown))}.")
+        raise PromptInvalid(
+            f"Mẫu câu prompts/{name}.txt dùng trường lạ: {', '.join(sorted(unknown))}."
+        )
     return text
 
 
 def render(name: str, **fields: object) -> str:
     """A template with its fields filled in."""
     return template(name).format(**fields)
+
+
+def conversation(name: str, **fields: object) -> tuple[str, str]:
+    """A template's system and user message; a line of three dashes parts them."""
+    system, _, user = template(name).partition("\n---\n")
+    return system.format(**fields).strip(), user.format(**fields).strip()
 
 
 def check_all() -> None:

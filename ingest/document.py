@@ -9,7 +9,7 @@ import hashlib
 
 from assistant.domain import Document, Passage, PassageKind, Target, Task
 from assistant.text import slug
-from ingest.flattened import Flattened, find_flattened
+from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
 from ingest.read import Source
 from ingest.records import (
@@ -19,11 +19,19 @@ from ingest.records import (
     targets_of_row,
     task_of,
 )
-from ingest.segment import APPENDIX, page_of, passage_id, prose_passages, row_passage, table_path
+from ingest.segment import (
+    APPENDIX,
+    loose_passages,
+    page_of,
+    passage_id,
+    prose_passages,
+    row_passage,
+    table_path,
+)
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, read_rows
+from ingest.tables import Row, loose_lines, read_rows
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -50,9 +58,13 @@ def read_document(source: Source) -> Document:
             rows, notes = read_rows(block)
             warnings += notes
             _take_rows(origin, text, block, rows, source, passages, tasks, targets)
+            passages += loose_passages(document_id, text, loose_lines(block, rows),
+                                       block.path or (APPENDIX,), source.pages)  # fmt: skip
     if flattened:
         _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
         _take_goals(origin, text, flattened, source, passages, targets)
+        passages += loose_passages(document_id, text, loose_cells(text, flattened),
+                                   (APPENDIX,), source.pages)  # fmt: skip
         rest = [p for p in prose_passages(document_id, text, find_blocks(text), source.pages)
                 if p.start >= tail]  # fmt: skip
         passages += rest
@@ -117,14 +129,15 @@ def _take_goals(
     passages: list[Passage],
     targets: list[Target],
 ) -> None:
-    for goal in flattened.goals:
+    for goal in (*flattened.goals, *flattened.missions):
         start, end = goal.start, goal.end
         path = tuple(part for part in (APPENDIX, goal.section, goal.label) if part)
         passage = Passage(passage_id(origin.document_id, start, end), origin.document_id,
                           PassageKind.BULLET, text[start:end], start, end, path,
                           goal.section_title, page_of(source.pages, start))  # fmt: skip
         passages.append(passage)
-        targets.extend(targets_of_goal(origin, text, goal, passage))
+        if goal in flattened.goals:
+            targets.extend(targets_of_goal(origin, text, goal, passage))
 
 
 def _warnings(tasks: list[Task]) -> list[str]:

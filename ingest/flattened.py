@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.text import UPPER, clean, fold
 from ingest.columns import AGENCY_ROLES, align, role_of_name
-from ingest.structure import Line
+from ingest.structure import Line, split_lines
 from ingest.tables import Row
 
 _LABEL = re.compile(
@@ -42,12 +42,13 @@ _TIME = re.compile(
     r"Sau\s+\d+|Khi\s+có|\d{1,2}/\d{1,2}/20\d\d)"
 )
 _MONEY = re.compile(r"(?:(?<=\s)|^)(?:Theo\s+quy\s+định|Ngân\s+sách|Kinh\s+phí|Nguồn\s)")
+_LONE = re.compile(r"^[\s|]*\d{0,3}[\s|]*$")
 MIN_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal that the table states: its words, span and place."""
+    """A goal or mission that the table states: its words, span and place."""
 
     section: str
     section_title: str
@@ -65,6 +66,7 @@ class Flattened:
     end: int
     rows: tuple[Row, ...]
     goals: tuple[Goal, ...]
+    missions: tuple[Goal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _read_labelled(text: str, start: int, end: int, finest: str) -> Flattened:
     marks = _marks(text, start, end, finest)
     rows: list[Row] = []
     goals: list[Goal] = []
+    missions: list[Goal] = []
     section = section_title = printed = ""
     in_cells = False
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -140,11 +143,24 @@ def _read_labelled(text: str, start: int, end: int, finest: str) -> Flattened:
             rows.append(_row(text, mark, _cells_end(text, stop), section, section_title,
                              len(rows) + 1, printed))  # fmt: skip
             printed, in_cells = "", True
-        elif mark.kind == "goal":
+        else:
             body = _title(text, mark.end, stop)
-            goals.append(Goal(section, section_title, f"Mục tiêu {mark.value}",
-                              clean(text[mark.end : body]), mark.start, body))  # fmt: skip
-    return Flattened(start, end, tuple(rows), tuple(goals))
+            of_kind, name = (goals, "Mục tiêu") if mark.kind == "goal" else (missions, "Nhiệm vụ")
+            of_kind.append(Goal(section, section_title, f"{name} {mark.value}",
+                                clean(text[mark.end : body]), mark.start, body))  # fmt: skip
+    return Flattened(start, end, tuple(rows), tuple(goals), tuple(missions))
+
+
+def loose_cells(text: str, table: Flattened) -> list[Line]:
+    """The lines of the region that no row, goal, mission, section or lone number takes."""
+    taken = sorted((part.start, part.end) for part in (*table.rows, *table.goals, *table.missions))
+    loose, position = [], table.start
+    for start, end in (*taken, (table.end, table.end)):
+        for line in split_lines(text[position:start]) if start > position else ():
+            if line.text.strip() and not (_SECTION.match(line.text) or _LONE.match(line.text)):
+                loose.append(Line(position + line.start, position + line.end, line.text))
+        position = max(position, end)
+    return loose
 
 
 def _extended(row: Row, text: str, stop: int) -> Row:

@@ -15,7 +15,7 @@ from datetime import date
 
 from assistant.domain import Fact
 from assistant.text import UPPER, clean, fold, squash
-from ingest.structure import Block, BlockKind
+from ingest.structure import Block, BlockKind, Line
 
 KINDS = {
     "ke hoach": "kế hoạch", "quyet dinh": "quyết định", "cong van": "công văn",
@@ -50,6 +50,7 @@ _SIGN_TITLE = re.compile(
     r"(PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|"
     r"THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ)\W*$"
 )
+_ISSUES = re.compile(r"\s*(?:ban hành|quyết định|công bố|phê duyệt|yêu cầu|giao)\b")
 _NOT_A_NAME = frozenset(
     "nhân dân|hội đồng|ủy ban|việt nam|phụ lục|kế hoạch|quyết định|độc lập|tự do|nơi nhận"
     .split("|")
@@ -160,6 +161,10 @@ def _title(
             for following in blocks[index + 1 : index + 4]:
                 line = clean(following.text(text))
                 if _ends_title(line, following):
+                    first = _first_line(following)
+                    if first is not None and not _ends_title(clean(first.text), following):
+                        parts.append(clean(first.text))
+                        end = first.end
                     break
                 parts.append(line)
                 end = following.end
@@ -170,6 +175,14 @@ def _title(
         return kind, title
     sign = re.search(rf"/([{UPPER}][A-Za-zĐđ]*)", number)
     return (_BY_SIGN.get(sign[1], "") if sign else ""), ""
+
+
+def _first_line(block: Block) -> Line | None:
+    """The line of a block that stands above a paragraph begun on the next line."""
+    lines = [line for line in block.lines if not line.blank]
+    if len(lines) < 2 or not re.match(rf"\W*[{UPPER}]", lines[1].text):
+        return None
+    return lines[0]
 
 
 def _ends_title(line: str, block: Block) -> bool:
@@ -247,16 +260,15 @@ def _period(text: str, title: str, facts: list[Fact]) -> str:
 
 def _issuer(text: str, place: str, facts: list[Fact]) -> str:
     pattern = re.compile(
-        r"(?:(?:Chủ tịch|CHỦ TỊCH)\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UBND)"
+        r"(?P<chair>(?:Chủ tịch|CHỦ TỊCH)\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UBND)"
         rf"{_GAP}(?:{_LEVELS}|{_LEVELS.upper()}|{_LEVELS.title()}){_GAP}{_NAME}"
     )
     for match in pattern.finditer(text[:8000]):
-        if fold(place) in fold(match[0]):
+        if place and fold(place) in fold(match[0]):
             facts.append(Fact("issuer", clean(match[0]), *match.span()))
-            break
-    if not place:
-        return ""
-    return f"Ủy ban nhân dân {place}"
+            acts = match[0].isupper() or _ISSUES.match(text, match.end())
+            return f"{'Chủ tịch ' if match['chair'] and acts else ''}Ủy ban nhân dân {place}"
+    return f"Ủy ban nhân dân {place}" if place else ""
 
 
 def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from assistant.agencies import split_agencies, starts_like_agency
 from assistant.deadlines import parse_deadline
 from assistant.domain import Figure, Passage, PassageKind, Target, Task
-from assistant.figures import find_figures
+from assistant.figures import find_figures, whole_figure
 from assistant.text import UPPER, clean, fold
 from ingest.flattened import Goal
 from ingest.segment import sentence_spans
 from ingest.tables import Row
 
 _GOAL_HEADING = re.compile(r"\b(?:muc tieu|chi tieu)\b")
+_WORK_HEADING = re.compile(r"\W*(?:nhiem vu|giai phap|to chuc thuc hien)\b")
 _GOAL_WORDS = re.compile(
     r"\b(?:dat|ty le|ti le|muc do|phan dau|toi thieu|toi da|tro len|giam|tang|it nhat|xep hang)\b"
 )
@@ -107,7 +108,9 @@ def _indicator(clause: str, figure: Figure, offset: int) -> str:
     """The clause without its figure and its horizon: what is measured."""
     begin, end = figure.start - offset, figure.end - offset
     words = f"{clause[:begin]} {clause[end:]}"
-    words = re.sub(r"^[\s\-+•*]+|[\s;.:,()]+$", "", words)
+    words = re.sub(r"^[\s\-+•*(]+|[\s;.:,()]+$", "", words)
+    words = re.sub(r"(?i)\s+trở\s+(?:lên|xuống)\b", "", words)
+    words = re.sub(r"\s+(?=[,;.])", "", words)
     words = re.sub(r"(?i)\b(?:phấn đấu|đạt|được)\s*(?=$|\s*[,;.])", "", words)
     return clean(re.sub(r"^(?:Phấn đấu|phấn đấu|đạt|Đạt)\s+", "", words)).strip(" ,;.:")
 
@@ -115,9 +118,18 @@ def _indicator(clause: str, figure: Figure, offset: int) -> str:
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _CLAUSE.finditer(text):
-        yield start, match.start()
+        yield from _aside(text, start, match.start())
         start = match.end()
-    yield start, len(text)
+    yield from _aside(text, start, len(text))
+
+
+def _aside(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause whose brackets hold a figure of their own is two."""
+    bracket = text.find("(", start, end)
+    if bracket > start and find_figures(text[start:bracket]) and find_figures(text[bracket:end]):
+        yield start, bracket
+        start = bracket
+    yield start, end
 
 
 def targets_of_sentence(
@@ -129,13 +141,17 @@ def targets_of_sentence(
 ) -> Iterator[Target]:
     """The targets of one verbatim sentence ``text[span]``: one a figure.
 
-    A clause that has lost its subject ("đến năm 2025 đạt 98%") takes the one before it.
+    A clause that has lost its subject ("đến năm 2025 đạt 98%") takes the one before it; a
+    clause that only states a year ("Đến năm 2025, đạt …") states it for the next.
     """
     sentence = text[span[0] : span[1]]
     previous = ""
     for begin, end in _clauses(sentence):
         clause = sentence[begin:end]
-        for figure in find_figures(clause):
+        figures = find_figures(clause)
+        if not figures and not previous:
+            horizon = _horizon(clause, horizon)
+        for figure in figures:
             indicator = _indicator(clause, figure, 0)
             if len(_own_words(indicator)) < 2 and previous:
                 indicator = f"{previous} ({indicator})" if indicator else previous
@@ -184,15 +200,24 @@ def _target(
     )
 
 
+def _among_goals(passage: Passage) -> bool:
+    """Whether the nearest heading that speaks of goals or of work speaks of goals."""
+    for words in (passage.text[:80], *reversed(passage.heading.split(" › "))):
+        folded = fold(words)
+        if _GOAL_HEADING.search(folded):
+            return True
+        if _WORK_HEADING.match(folded):
+            return False
+    return False
+
+
 def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[Target]:
     """The targets of a bullet or paragraph: in goal sections every figure, else goals only."""
     if passage.kind not in (PassageKind.BULLET, PassageKind.PARAGRAPH):
         return
     if not find_figures(passage.text):
         return
-    heading = fold(passage.heading)
-    own_label = fold(passage.text[:80])
-    in_goals = bool(_GOAL_HEADING.search(heading) or _GOAL_HEADING.search(own_label))
+    in_goals = _among_goals(passage)
     horizon = _horizon(passage.heading.rsplit("›", 1)[-1], origin.period)
     for span in sentence_spans(text, passage.start, passage.end):
         sentence = fold(text[span[0] : span[1]])
@@ -213,19 +238,27 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
         yield _target(origin, task, figures[0] if figures else None, role.removeprefix("value:"),
                       text, passage, row.start + number, value_text=cell, from_row=True,
                       **section)  # fmt: skip
-    if by_year or not product:
+    share = [f for f in find_figures(row.get("deadline")) if f.unit == "%"]
+    if by_year or not (product or share):
         return
     horizon = _row_horizon(row, origin)
     is_indicator = "indicator" in row.roles
     found = 0
     for begin, end in _clauses(product):
         clause = product[begin:end]
-        for figure in find_figures(clause):
+        figures = find_figures(clause)
+        if not figures and is_indicator and (whole := whole_figure(clause)):
+            figures = [whole]
+        for figure in figures:
             words = _indicator(clause, figure, 0)
-            indicator = task if is_indicator or len(_own_words(words)) < 2 else words
+            indicator = task if is_indicator or len(_own_words(words)) < 3 else words
             yield _target(origin, indicator, figure, _horizon(clause, horizon), text, passage,
                           row.start + found, from_row=True, **section)  # fmt: skip
             found += 1
+    for figure in share:  # "đạt 100% đến 31/12/2025" in the column of time
+        yield _target(origin, task, figure, horizon, text, passage, row.start + found,
+                      from_row=True, **section)  # fmt: skip
+        found += 1
     if not found and is_indicator:
         yield _target(origin, task, None, horizon, text, passage, row.start,
                       value_text=product, from_row=True, **section)  # fmt: skip

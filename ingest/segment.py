@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
-from ingest.structure import Block, BlockKind
+from ingest.structure import Block, BlockKind, Line
 from ingest.tables import Row
 
 PASSAGE_MAX = 1200
@@ -124,6 +124,24 @@ def row_passage(
     heading = row.section_title
     return Passage(passage_id(document_id, start, end), document_id, PassageKind.ROW,
                    text[start:end], start, end, path, heading, page_of(pages, start))  # fmt: skip
+
+
+def loose_passages(
+    document_id: str, text: str, lines: list[Line], path: tuple[str, ...], pages: Sequence[int]
+) -> Iterator[Passage]:
+    """A passage for each run of adjoining lines of a table that belong to none of its rows."""
+    runs: list[tuple[int, int]] = []
+    for line in lines:
+        if runs and not text[runs[-1][1] : line.start].strip(" \n"):
+            runs[-1] = (runs[-1][0], line.end)
+        else:
+            runs.append((line.start, line.end))
+    for first, last in runs:
+        words = text[first:last]
+        start = first + len(words) - len(words.lstrip())
+        end = first + len(words.rstrip())
+        yield Passage(passage_id(document_id, start, end), document_id, PassageKind.PARAGRAPH,
+                      text[start:end], start, end, path, "", page_of(pages, start))  # fmt: skip
 
 
 def table_path(block: Block | Flattened, row: Row) -> tuple[str, ...]:

@@ -135,15 +135,31 @@ def _is_appendix(body: str, match: re.Match[str]) -> bool:
     return len(rest) < 120 and (upper or not rest) and not re.match(r"(?:kèm|đính|này)", rest)
 
 
-def _starts_block(line: Line, previous: Line | None, heading: bool) -> bool:
+def _starts_block(line: Line, previous: Line, heading: bool, width: int) -> bool:
     if heading or _BULLET.match(line.text) or _SIGNATURE.match(line.text):
         return True
-    return previous is None or previous.blank or bool(_KIND_LINE.match(line.text))
+    if previous.blank or _KIND_LINE.match(line.text):
+        return True
+    return _broken_on_purpose(previous.text.strip(), line.text.strip(), width)
+
+
+def _broken_on_purpose(before: str, after: str, width: int) -> bool:
+    """Whether a sentence ended and the next word would still have fitted on the line."""
+    return (bool(re.search(r"[.;:!?]\W*$", before)) and after[:1].isupper()
+            and len(before) + 1 + len(after.split()[0]) <= width)  # fmt: skip
+
+
+def text_width(lines: list[Line]) -> int:
+    """How wide the text was set: nine of ten lines of prose are no longer."""
+    lengths = sorted(len(line.text.strip()) for line in lines
+                     if not line.blank and not is_table_line(line))  # fmt: skip
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def find_blocks(text: str) -> list[Block]:
     """The blocks of a text in reading order, each with the headings above it."""
     lines = split_lines(text)
+    width = text_width(lines)
     blocks: list[Block] = []
     open_headings: list[Heading] = []
     index = 0
@@ -158,7 +174,7 @@ def find_blocks(text: str) -> list[Block]:
             blocks.append(_block(BlockKind.TABLE, lines[index : last + 1], open_headings))
             index = last + 1
             continue
-        last = _block_end(lines, index)
+        last = _block_end(lines, index, width)
         index_after = last + 1
         chunk = lines[index:index_after]
         _add_prose(blocks, chunk, open_headings, text)
@@ -202,14 +218,14 @@ def _table_end(lines: list[Line], first: int) -> int:
     return last
 
 
-def _block_end(lines: list[Line], first: int) -> int:
+def _block_end(lines: list[Line], first: int, width: int) -> int:
     last = first
     for index in range(first + 1, len(lines)):
         line = lines[index]
         if line.blank or is_table_line(line):
             break
         is_heading = read_heading(line.text) is not None and _plausible_heading(lines, index)
-        if _starts_block(line, lines[index - 1], is_heading):
+        if _starts_block(line, lines[index - 1], is_heading, width):
             break
         if _KIND_LINE.match(lines[index - 1].text):
             break

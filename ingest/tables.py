@@ -96,8 +96,21 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
                 _take_row(state, line, cells)
         previous = line
     if state.orphan is not None:
-        _add(state, state.orphan)
+        _flush_orphan_as_part(state, _last_of_section(state))
     return _doubt_slipped_numbers(state.rows), state.warnings
+
+
+def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
+    """The lines with words that are in no row and name neither the columns nor a section."""
+    loose = []
+    for line in block.lines:
+        cells = split_cells(line)
+        if any(row.start <= line.start < row.end for row in rows) or looks_like_header(cells):
+            continue
+        known = len(section_of(cells) or ()) or int(looks_like_number(cells[0]))
+        if re.search(r"\w", line.text) and _filled(cells) > known:
+            loose.append(line)
+    return loose
 
 
 def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
@@ -184,32 +197,49 @@ def _number(cell: str) -> str:
     return text if looks_like_number(text) else ""
 
 
-def _take_section(state: _State, raw: list[str]) -> bool:
-    """Whether the row is a section heading ("II | Cải cách …"); takes it if so."""
+def section_of(raw: list[str]) -> tuple[str, str] | None:
+    """The label and title of a section row ("II | Cải cách …"), or None; the label may be ""."""
     first, rest = clean(raw[0]), [clean(cell) for cell in raw[1:]]
     filled = [cell for cell in rest if cell]
     lead = _ROMAN_LEAD.match(first)
     if lead and not filled:
-        state.section, state.section_title = lead[1], clean(lead[2])
-    elif ROMAN_CELL.match(first) and filled and rest[0] == filled[0] and len(filled) <= 2 and (
+        return lead[1], clean(lead[2])
+    label = ROMAN_CELL.match(first)
+    if label and filled and rest[0] == filled[0] and len(filled) <= 2 and (
         len(filled) == 1 or len(raw) > 4
     ):  # fmt: skip
-        match = ROMAN_CELL.match(first)
-        state.section, state.section_title = (match[1] if match else first), rest[0]
-    elif not looks_like_number(first) and first and not filled and len(raw) > 2:
-        if len(first) > 120:
-            return False
-        state.section_title = first
-    else:
+        return label[1], rest[0]
+    if looks_like_number(first) or not first or filled or len(raw) < 3:
+        return None
+    is_rest = first[0].islower() or len(first) > 120  # of a cell that a page break has cut
+    return None if is_rest else ("", first)
+
+
+def _take_section(state: _State, raw: list[str]) -> bool:
+    """Whether the row is a section row; opens the section if so."""
+    found = section_of(raw)
+    if found is None:
         return False
-    _flush_orphan(state)
+    if state.orphan is not None:
+        _flush_orphan_as_part(state, _last_of_section(state))
+    _keep_stray(state, [clean(cell) for cell in raw[1:]])
+    state.section, state.section_title = found[0] or state.section, found[1]
     return True
 
 
-def _flush_orphan(state: _State) -> None:
-    if state.orphan is not None:
-        orphan, state.orphan = state.orphan, None
-        _add(state, replace(orphan, uncertain=orphan.uncertain | {"task"}))
+def _last_of_section(state: _State) -> Row | None:
+    """The last row, when it belongs to the section that is open."""
+    last = state.rows[-1] if state.rows else None
+    return last if last is not None and last.section == state.section else None
+
+
+def _keep_stray(state: _State, rest: list[str]) -> None:
+    """An agency beside a section's title may have slipped from a row above that lacks one."""
+    stray = {role: cell for role, cell in zip(state.roles[1:], rest, strict=False)
+             if cell and cell != rest[0] and role in AGENCY_ROLES}  # fmt: skip
+    last = state.rows[-1] if state.rows else None
+    if len(stray) == 1 and last and any(r in AGENCY_ROLES and not last.get(r) for r in last.roles):
+        state.rows[-1] = _with_stray(last, stray)
 
 
 def _add(state: _State, row: Row, *, same_group: bool = False) -> None:
@@ -225,7 +255,7 @@ def _values(row: Row, main: str) -> dict[str, str]:
 
 def _place(state: _State, row: Row, main: str, short: bool) -> None:
     """Decide what a data row is: a task, the rest of one, a part of one, or values astray."""
-    last = state.rows[-1] if state.rows and state.rows[-1].section == state.section else None
+    last = _last_of_section(state)
     task, values = row.get(main), _values(row, main)
     if state.orphan is not None:
         orphan, state.orphan = state.orphan, None
@@ -275,7 +305,8 @@ def _add_part(state: _State, row: Row, last: Row) -> None:
     main = "task" if "task" in last.roles else "indicator"
     cells = {**row.cells, main: last.get(main)}
     part = replace(row, cells=cells, number=last.number, part=last.part + 1,
-                   section=last.section, section_title=last.section_title)  # fmt: skip
+                   section=last.section, section_title=last.section_title,
+                   uncertain=row.uncertain | (last.uncertain & {"number"}))  # fmt: skip
     _add(state, part, same_group=True)
 
 

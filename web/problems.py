@@ -47,7 +47,6 @@ REASONS: dict[str, str] = {
     "string_too_long": "quá dài",
     "literal_error": "phải là “user” hoặc “assistant”",
     "model_attributes_type": "phải là một đối tượng JSON",
-    "value_error": "phải là một tệp",
 }
 """What pydantic found, in Vietnamese; anything else is "giá trị không hợp lệ"."""
 
@@ -99,7 +98,7 @@ def register(app: FastAPI) -> None:
 def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, TrolyError)
     if error.http_status >= 500:
-        _LOG.warning("%s %s: %s", request.method, request.url.path, error)
+        _LOG.info("%s %s: %s", request.method, request.url.path, error)
     return answer_problem(request, error.http_status, error.title, str(error))
 
 

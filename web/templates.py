@@ -13,7 +13,7 @@ ASSETS = HERE / "assets"
 
 @lru_cache(maxsize=1)
 def _templates() -> Jinja2Templates:
-    return Jinja2Templates(HERE / "pages")
+    return Jinja2Templates([HERE / "pages", ASSETS])
 
 
 def render(name: str, **values: object) -> str:

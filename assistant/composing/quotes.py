@@ -16,9 +16,9 @@ from assistant.retrieval import Evidence, Scored, Topic
 from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 
-ENOUGH = 0.55
+ENOUGH = 0.68
 _FORMAL = (PassageKind.LETTERHEAD, PassageKind.SIGNATURE)
-ALSO = 0.92
+ALSO = 0.88
 """A second statement of the same document, prose beside table, is quoted when it fits so well."""
 CANDIDATES = 60
 NEAREST = 3
@@ -94,7 +94,7 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     """How well a passage's best sentence answers; 0 when no sentence holds such a value."""
     passage = _passage(scored)
     if passage.kind is PassageKind.ROW:
-        return scored.score
+        return 0.6 * scored.coverage + 0.4 * scored.score
     sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences

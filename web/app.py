@@ -1,0 +1,54 @@
+"""The service: API, pages and chat in one application, behind one gate."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from assistant import __version__
+from assistant.bootstrap import Services
+from web import pages, problems
+from web.routes import make_router
+from web.security import Gate
+from web.warming import Warming
+
+MAX_BODY_BYTES = 1024 * 1024
+"""For everything but the upload of a document."""
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over these services; it opens them when it starts, closes them at its end."""
+    warming = Warming(services)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming.start()
+        yield
+        await run_in_threadpool(warming.stop)
+
+    app = FastAPI(
+        title="Trợ lý kế hoạch",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    problems.register(app)
+    app.include_router(make_router(services, warming))
+    app.include_router(pages.make_pages(services))
+    pages.mount_assets(app)
+    _mount_chat(app, services)
+    app.add_middleware(Gate, keys=services.settings.keys, host=services.settings.host)
+    return app
+
+
+def _mount_chat(app: FastAPI, services: Services) -> None:
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
+    from web.chat import mount_chat
+
+    mount_chat(app, services)

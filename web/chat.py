@@ -1,0 +1,168 @@
+"""The chat at ``/``: a Gradio page that asks the assistant and shows where it was read.
+
+What has been said is kept on the server, in the reader's session; the page sends the
+question only. Importing this module imports Gradio.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.routing import Mount
+
+from assistant.bootstrap import Services
+from assistant.domain import Filters, Turn
+from assistant.errors import TrolyError
+from web.answer_html import answer_html, documents_html, error_html, question_html
+from web.examples import example_questions
+from web.templates import ASSETS, render
+from web.theme import official_theme
+from web.wire import HISTORY_TURNS
+
+TITLE = "Trợ lý kế hoạch"
+ALL_PLACES = "Tất cả địa phương"
+SEARCHING = '<div class="dang-tim">Đang tra cứu văn bản…</div>'
+UNEXPECTED = "Có lỗi ngoài dự kiến, câu hỏi chưa được trả lời. Hãy thử lại sau ít phút."
+CHAT_PATHS = (
+    "/assets/", "/static/", "/svelte/", "/theme.css", "/config", "/favicon.ico", "/manifest.json",
+    "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/startup-events",
+    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info",
+    "/gradio_api/theme.css",
+)  # fmt: skip
+"""What the chat's page asks of Gradio. Uploads, files, proxies and the rest stay shut."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What one reader has said and been told: as words, and as shown."""
+
+    turns: list[Turn] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+    def say(self, role: str, html: str) -> None:
+        """Show a message."""
+        self.shown.append({"role": role, "content": html})
+
+    def remember(self, question: str, answer: str) -> None:
+        """Keep the last turns, so that the next question may lean on them."""
+        turns = [*self.turns, Turn("user", question), Turn("assistant", answer)]
+        self.turns = turns[-HISTORY_TURNS:]
+
+
+class Chat:
+    """The callbacks of the page: parse, call the assistant, render."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def open(self, place: str) -> tuple[Any, Any, Any]:
+        """What the page shows at first: documents, places to choose, example questions."""
+        documents = list(self._services.library().documents.values())
+        places = sorted({document.place for document in documents if document.place})
+        chosen = place if place in places else ALL_PLACES
+        choices = gr.Dropdown(choices=[ALL_PLACES, *places], value=chosen)
+        return documents_html(documents), choices, self.examples(chosen)
+
+    def examples(self, place: str) -> Any:
+        """The chat with example questions for a place."""
+        documents = [d for d in self._services.library().documents.values()
+                     if place in (ALL_PLACES, d.place)]  # fmt: skip
+        return gr.Chatbot(examples=[{"text": question} for question in example_questions(documents)])
+
+    def ask(
+        self, question: str, place: str, talk: Conversation | None
+    ) -> Iterator[tuple[str, list[dict[str, Any]], Conversation]]:
+        """Show the question at once, then its answer."""
+        talk = talk or Conversation()
+        if not question.strip():
+            yield "", talk.shown, talk
+            return
+        talk.say("user", question_html(question))
+        yield "", [*talk.shown, {"role": "assistant", "content": SEARCHING}], talk
+        talk.say("assistant", self._answer(question, place, talk))
+        yield "", talk.shown, talk
+
+    def _answer(self, question: str, place: str, talk: Conversation) -> str:
+        filters = Filters(place="" if place == ALL_PLACES else place)
+        try:
+            answer = self._services.assistant.ask(question, tuple(talk.turns), filters)
+            talk.remember(question, answer.answer)
+            return answer_html(answer, self._services.library().passage)
+        except TrolyError as error:
+            return error_html(str(error))
+        except Exception:
+            _LOG.exception("chat")
+            return error_html(UNEXPECTED)
+
+
+def pick(chosen: gr.SelectData) -> str:
+    """The example question that was clicked."""
+    value = chosen.value
+    return str(value["text"] if isinstance(value, dict) else value)
+
+
+def build_chat(services: Services) -> gr.Blocks:
+    """The page and its events."""
+    chat = Chat(services)
+    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
+        talk = gr.State()  # a Conversation from the first question on
+        signs_in = bool(services.settings.keys)
+        gr.Markdown(render("chat_head.html", signs_in=signs_in), elem_id="dau-trang")
+        with gr.Row(elem_id="thanh-kho"):
+            documents = gr.Markdown(elem_id="kho-van-ban", latex_delimiters=[], container=False)
+            fresh = gr.Button("Cuộc trò chuyện mới", size="sm", scale=0, elem_id="chuyen-moi")
+        messages = gr.Chatbot(
+            label="Hỏi đáp", show_label=False, elem_id="hoi-thoai", scale=1, height="100%",
+            buttons=[], feedback_options=None, latex_delimiters=[], layout="bubble",
+            placeholder=render("chat_welcome.html"), group_consecutive_messages=False,
+        )  # fmt: skip
+        with gr.Row(elem_id="o-hoi", equal_height=True):
+            place = gr.Dropdown([ALL_PLACES], value=ALL_PLACES, label="Địa phương", min_width=170,
+                                show_label=False, container=False, scale=1, elem_id="dia-phuong")  # fmt: skip
+            question = gr.Textbox(label="Câu hỏi", show_label=False, container=False, scale=5,
+                                  lines=1, max_lines=6, max_length=4000, min_width=200,
+                                  elem_id="cau-hoi", autofocus=True,
+                                  placeholder="Nhập câu hỏi về kế hoạch, nhiệm vụ, chỉ tiêu…")  # fmt: skip
+            send = gr.Button("Hỏi", variant="primary", scale=0, min_width=84, elem_id="gui")
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asking: dict[str, Any] = {
+            **private, "fn": chat.ask, "inputs": [question, place, talk],
+            "outputs": [question, messages, talk], "concurrency_limit": 8,
+        }  # fmt: skip
+        page.load(chat.open, place, [documents, place, messages], **private)
+        place.input(chat.examples, place, messages, **private)
+        gr.on([question.submit, send.click], **asking)
+        messages.example_select(pick, None, question, **private).then(**asking)
+        gr.on([fresh.click, messages.clear], lambda: ([], None), None, [messages, talk], **private)
+    page.queue(max_size=64, api_open=False)
+    return page
+
+
+class ChatMount(Mount):
+    """Gradio's own addresses and nothing else, so that others end in our problem details."""
+
+    def matches(self, scope: Any) -> Any:
+        matched, child = super().matches(scope)
+        path = scope["path"]
+        is_ours = path == "/" or path.startswith(CHAT_PATHS)
+        return (matched, child) if is_ours else (type(matched)(0), {})
+
+
+def mount_chat(app: FastAPI, services: Services) -> None:
+    """Serve the chat at ``/``; every other route has to be there already."""
+    gr.mount_gradio_app(
+        app, build_chat(services), path="/", theme=official_theme(), footer_links=[],
+        css_paths=[ASSETS / "chat.css"], head=render("chat_page_head.html"), show_error=False,
+        run_history=False, ssr_mode=False, mcp_server=False, max_file_size=1, i18n=None,
+        enable_monitoring=False, pwa=False, favicon_path=str(ASSETS / "favicon.png"),
+    )  # fmt: skip
+    mounted = app.router.routes.pop()
+    assert isinstance(mounted, Mount)
+    app.router.routes.append(ChatMount(mounted.path, app=mounted.app))

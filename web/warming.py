@@ -1,0 +1,88 @@
+"""Make the service ready while its page is already up: store, models, vectors in line.
+
+``/readyz`` tells how far that is. A store that does not answer yet is tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from assistant.bootstrap import Services
+from assistant.errors import StoreUnavailable, TrolyError
+from ingest.pipeline import mend
+
+RETRY_S = 5.0
+_LOG = logging.getLogger(__name__)
+
+
+class _Stopped(Exception):
+    """The service is closing; embedding does not go on."""
+
+
+class Warming:
+    """Opens the services in a thread of its own. ``writing`` is held by whoever changes them."""
+
+    def __init__(self, services: Services) -> None:
+        self.writing = threading.Lock()
+        self._services = services
+        self._opened = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End what is under way and close the services."""
+        self._closing.set()
+        self._thread.join()
+        self._services.close()
+
+    def check(self) -> None:
+        """Return when questions are answered.
+
+        Raises:
+            StoreUnavailable: the store is not open yet, or does not answer.
+        """
+        if not self._opened.is_set():
+            raise StoreUnavailable("Dịch vụ đang khởi động. Hãy thử lại sau ít giây.")
+        self._services.catalogue.versions()
+        try:
+            self._services.index.store.client.get_collections()
+        except Exception as error:  # the client's own tree has no common root
+            raise StoreUnavailable("Qdrant không trả lời. Hãy xem lại TROLY_QDRANT_URL.") from error
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._open()
+                break
+            except TrolyError as error:
+                _LOG.error("%s", error)
+                self._closing.wait(RETRY_S)
+        if self._opened.is_set():
+            self._mend()
+
+    def _open(self) -> None:
+        from assistant.words import warm_up
+
+        _ = self._services.index
+        warm_up()
+        self._services.library()
+        _ = self._services.assistant
+        self._opened.set()
+
+    def _mend(self) -> None:
+        try:
+            with self.writing:
+                mend(self._services, self._go_on)
+        except _Stopped:
+            return
+        except Exception:  # searching goes on without the vectors that are missing
+            _LOG.exception("mend")
+
+    def _go_on(self, _file: str, _done: int, _total: int) -> None:
+        if self._closing.is_set():
+            raise _Stopped
