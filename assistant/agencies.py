@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from assistant.text import UPPER, clean, fold, normalise, squash
+from assistant.text import UPPER, clean, compose, fold, normalise, squash
 
 _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
@@ -93,7 +93,7 @@ def split_agencies(cell: str) -> tuple[str, ...]:
     A comma inside a collective name ("Các cơ quan, đơn vị") does not split it.
     """
     names: list[str] = []
-    for mark, piece in _pieces(cell):
+    for mark, piece in _pieces(compose(cell)):
         name = clean(piece).strip(" .-–;,")
         if not name or not re.search(r"\w", name):
             continue

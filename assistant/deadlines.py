@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain import Deadline, Recurrence, Stage, Window
-from assistant.text import UPPER, clean, fold
+from assistant.text import UPPER, clean, compose, fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
-_DAY = re.compile(r"(?<![\d/.])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<![\d/.])(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _DAY_WORDS = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?")
 _DAY_MONTH = re.compile(r"(?:ngay\s+)(\d{1,2})\s*/\s*(\d{1,2})(?!\s*[/\d])")
 _MONTH = re.compile(
@@ -99,7 +99,7 @@ def quarter_window(year: int, first: int, last: int | None = None) -> Window | N
 def _scan(folded: str, year: int | None) -> Iterator[_Found]:
     """Every calendar expression, the more exact before the vaguer at the same place."""
     for match in _DAY.finditer(folded):
-        day = _day(int(match[3]), int(match[2]), int(match[1]))
+        day = _day(int(match[4]), int(match[3]), int(match[1]))
         if day:
             yield _Found(*match.span(), Window(day, day), whole=False)
     for match in _DAY_WORDS.finditer(folded):
@@ -172,8 +172,11 @@ _FROM = re.compile(r"(?:tu|bat dau|sau)(?:\s+(?:ngay|thang|nam|quy))*\s*$")
 
 def _bounded(folded: str, found: _Found) -> Window:
     before = folded[: found.start]
-    if re.match(r"(?:den|het)\s", folded[found.start :]):
+    inside = folded[found.start : found.end]
+    if re.match(r"(?:den|het)\s", inside):
         return Window(None, found.window.end)
+    if inside.startswith("tu ") and not found.span:
+        return Window(found.window.start, None)
     if _UNTIL.search(before):
         return Window(None, found.window.end)
     if _FROM.search(before) and not found.span:
@@ -193,7 +196,7 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     ``year`` is the plan's own year, for words that name none. ``text`` is kept as cleaned
     source words.
     """
-    words = clean(text)
+    words = clean(compose(text))
     if not re.search(r"\w", words):
         return None
     recurring = recurrence(words)

@@ -1,7 +1,7 @@
 """Figures with their comparator: "tối thiểu 98%", "từ 95% trở lên", "≥ 01 lớp/năm".
 
 Reads what a plan sets as a goal, not every number: dates, document numbers, years and
-enumerations are left out. Offsets are into the text given.
+enumerations are left out. Offsets are into the text given, in its composed form.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Figure
-from assistant.text import fold
+from assistant.text import compose, fold
 
 UNITS = {
     "%": "%", "phan tram": "%", "phut": "phút", "gio": "giờ", "ngay lam viec": "ngày làm việc",
@@ -87,6 +87,7 @@ def find_figures(text: str) -> list[Figure]:
     A bare number without unit or comparator is no figure, and neither is a year, a date or
     the number of a document. Percentages count with or without a comparator ("=").
     """
+    text = compose(text)
     folded = fold(text)
     found = list(_ranks(text, folded))
     for match in _FIGURE.finditer(folded):
@@ -100,6 +101,7 @@ def find_figures(text: str) -> list[Figure]:
 
 def whole_figure(cell: str) -> Figure | None:
     """The count that a cell states and nothing else, whatever it counts: "05 bộ"."""
+    cell = compose(cell)
     match = _WHOLE.match(fold(cell))
     if not match:
         return None
@@ -113,10 +115,10 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     sign = next((_SIGNS[i] for i in range(len(_SIGNS)) if match[f"c{i}"]), "")
     unit = UNITS.get(match["unit"] or "", "") or ("%" if match["u0"] else "")
     low, high = match["low"], match["high"]
-    before = folded[: match.start() if sign else match.start("low")]
+    before = folded[: match.start("low")]
     if not unit or (unit != "%" and not _countable(folded, match, sign, high)):
         return None
-    if unit != "%" and _NOT_A_FIGURE_BEFORE.search(before):
+    if unit != "%" and not sign and _NOT_A_FIGURE_BEFORE.search(before):
         return None
     follow = folded[match.end() :]
     per_one = re.match(r"\s*/\s*0?1\s", follow)  # "15 phút/01 lượt"

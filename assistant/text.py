@@ -34,9 +34,17 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _lower(text: str) -> str:
+    """Lower case of the same length, also for the few foreign letters that would grow."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered
+
+
 def normalise(text: str) -> str:
     """The comparable form: composed, lower case, "hoà" as "hòa", one kind of dash and space."""
-    lowered = compose(text).lower().translate(_DASHES)
+    lowered = _lower(compose(text)).translate(_DASHES)
     return _TONE.sub(lambda match: _TONE_PAIRS[match.group(1)], lowered)
 
 

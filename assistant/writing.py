@@ -159,7 +159,8 @@ class Writer:
         raw = ""
         for response in self._llm.stream_chat(messages):
             raw = response.message.content or raw + (response.delta or "")
-            draft.prompt_tokens = response.additional_kwargs.get("prompt_tokens")
+            tokens = response.additional_kwargs.get("prompt_tokens")
+            draft.prompt_tokens = tokens or draft.prompt_tokens
             if self._clock() > ends:
                 raise ModelUnavailable(
                     f"Mô hình ngôn ngữ không viết xong trong {self._timeout_s:g} giây. "

@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _texts(services: Services) -> list[str]:
-    from assistant.adapters.qdrant_library import embedding_text, indexed_passages
+    from assistant.indexing import embedding_text, indexed_passages
 
     texts = []
     for document in services.catalogue.all():

@@ -14,6 +14,7 @@ from assistant.errors import DocumentNotFound, StoreLocked, TrolyError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+TITLE_MAX = 58
 STATUS = {"added": "đã nạp", "replaced": "đã thay", "unchanged": "không đổi", "failed": "lỗi"}
 
 
@@ -115,19 +116,24 @@ def _print_table(outcomes: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table()
-    for column in ("Tệp", "Kết quả", "Tên văn bản", "Số", "Nơi", "Năm", "Đoạn", "Việc",
-                   "Chỉ tiêu", "Cảnh báo"):  # fmt: skip
-        table.add_column(column, overflow="fold")
+    table = Table(pad_edge=False)
+    table.add_column("Tên văn bản", ratio=1, overflow="fold")
+    table.add_column("Số", overflow="fold", max_width=12)
+    table.add_column("Nơi", overflow="fold", max_width=14)
+    table.add_column("Năm", no_wrap=True)
+    for column in ("Đoạn", "Việc", "Chỉ tiêu", "Lưu ý"):
+        table.add_column(column, justify="right", no_wrap=True)
     for line in outcomes:
-        shown = line.get("shown") or {"title": line["error"] or "", "number": "", "place": "",
-                                      "period": ""}  # fmt: skip
-        table.add_row(Path(line["file"]).name, STATUS[line["status"]], shown["title"] or "",
-                      shown["number"] or ("" if line["error"] else "(trống)"), shown["place"],
-                      shown["period"], str(line["passages"]), str(line["tasks"]),
-                      str(line["targets"]), "\n".join(line["warnings"]))  # fmt: skip
+        shown = line.get("shown") or {"title": "", "number": "", "place": "", "period": ""}
+        name = shown["title"] or Path(line["file"]).name
+        title = f"{name if len(name) <= TITLE_MAX else name[:TITLE_MAX] + '…'} ({STATUS[line['status']]})"
+        table.add_row(title, shown["number"] or ("" if line["error"] else "(trống)"),
+                      shown["place"], shown["period"], str(line["passages"]),
+                      str(line["tasks"]), str(line["targets"]), str(len(line["warnings"])))  # fmt: skip
     Console().print(table)
     for line in outcomes:
+        for warning in line["warnings"]:
+            typer.echo(f"Lưu ý — {Path(line['file']).name}: {warning}")
         if line["error"]:
             typer.echo(f"Lỗi: {line['error']}", err=True)
 

@@ -116,6 +116,7 @@ def align(cells: Sequence[str], roles: Sequence[str]) -> tuple[list[str], bool]:
     if count >= width:
         head = list(cells[: width - 1]) if width > 1 else []
         return [*head, " ".join(cells[width - 1 :]).strip()], True
+    numbered = roles[0] == "number" and count > 0 and looks_like_number(cells[0])
     scores: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 1)}
     back: dict[tuple[int, int], bool] = {}
     for column in range(width):
@@ -123,7 +124,8 @@ def align(cells: Sequence[str], roles: Sequence[str]) -> tuple[list[str], bool]:
             if (column, placed) not in scores:
                 continue
             score, ways = scores[(column, placed)]
-            options = [((column + 1, placed), score + 0.3, False)]
+            must = numbered and roles[column] in ("task", "indicator")  # a numbered row has a task
+            options = [((column + 1, placed), score + (0.0 if must else 0.3), False)]
             if placed < count:
                 gain = fit(roles[column], cells[placed])
                 options.append(((column + 1, placed + 1), score + gain, True))

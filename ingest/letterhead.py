@@ -260,7 +260,8 @@ def _period(text: str, title: str, facts: list[Fact]) -> str:
 
 def _issuer(text: str, place: str, facts: list[Fact]) -> str:
     pattern = re.compile(
-        r"(?P<chair>(?:Chủ tịch|CHỦ TỊCH)\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UBND)"
+        r"(?P<chair>(?:Chủ tịch|CHỦ TỊCH)\s+)?"
+        r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UBND)"
         rf"{_GAP}(?:{_LEVELS}|{_LEVELS.upper()}|{_LEVELS.title()}){_GAP}{_NAME}"
     )
     for match in pattern.finditer(text[:8000]):

@@ -11,17 +11,20 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-
-from assistant.adapters.catalogue import Catalogue
-from assistant.adapters.qdrant_library import QdrantLibrary, embedding_text, indexed_passages
 from assistant.domain import Document
 from assistant.errors import TrolyError, UnreadableFile
+from assistant.indexing import embedding_text, indexed_passages
 from assistant.text import slug
 from ingest.document import read_document, version_of
 from ingest.read import read_file
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    from assistant.adapters.catalogue import Catalogue
+    from assistant.adapters.qdrant_library import QdrantLibrary
 
 BATCH = 16
 Progress = Callable[[str, int, int], None]
@@ -31,7 +34,8 @@ Progress = Callable[[str, int, int], None]
 class Store(Protocol):
     """What loading needs; opened only when a file has to be embedded."""
 
-    catalogue: Catalogue
+    @property
+    def catalogue(self) -> Catalogue: ...
 
     @property
     def embedding(self) -> BaseEmbedding: ...

@@ -14,6 +14,7 @@ from enum import StrEnum
 from assistant.text import clean, fold
 
 LABEL_MAX = 300
+PRINTED_LINE = 130  # characters; no page is set wider, so a longer line is a whole paragraph
 
 
 class BlockKind(StrEnum):
@@ -145,8 +146,8 @@ def _starts_block(line: Line, previous: Line, heading: bool, width: int) -> bool
 
 def _broken_on_purpose(before: str, after: str, width: int) -> bool:
     """Whether a sentence ended and the next word would still have fitted on the line."""
-    return (bool(re.search(r"[.;:!?]\W*$", before)) and after[:1].isupper()
-            and len(before) + 1 + len(after.split()[0]) <= width)  # fmt: skip
+    fits = len(before) + 1 + len(after.split()[0]) <= width or len(before) > PRINTED_LINE
+    return fits and after[:1].isupper() and bool(re.search(r"[.;:!?]\W*$", before))
 
 
 def text_width(lines: list[Line]) -> int:

@@ -12,12 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 from assistant import __version__
 from assistant.bootstrap import Services
 from web import pages, problems
-from web.routes import make_router
+from web.limits import BodyLimit
+from web.routes import UPLOAD_PATH, make_router
 from web.security import Gate
 from web.warming import Warming
-
-MAX_BODY_BYTES = 1024 * 1024
-"""For everything but the upload of a document."""
 
 
 def create_app(services: Services) -> FastAPI:
@@ -36,19 +34,20 @@ def create_app(services: Services) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
     )
     problems.register(app)
     app.include_router(make_router(services, warming))
     app.include_router(pages.make_pages(services))
     pages.mount_assets(app)
-    _mount_chat(app, services)
-    app.add_middleware(Gate, keys=services.settings.keys, host=services.settings.host)
+    _mount_chat(app, services, warming)
+    settings = services.settings
+    app.add_middleware(BodyLimit, upload_path=UPLOAD_PATH, upload_mb=settings.max_upload_mb)
+    app.add_middleware(Gate, keys=settings.keys, host=settings.host)
     return app
 
 
-def _mount_chat(app: FastAPI, services: Services) -> None:
+def _mount_chat(app: FastAPI, services: Services, warming: Warming) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     from web.chat import mount_chat
 
-    mount_chat(app, services)
+    mount_chat(app, services, warming)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI
@@ -20,14 +20,17 @@ from assistant.domain import Filters, Turn
 from assistant.errors import TrolyError
 from web.answer_html import answer_html, documents_html, error_html, question_html
 from web.examples import example_questions
-from web.templates import ASSETS, render
+from web.rendering import ASSETS, render
 from web.theme import official_theme
+from web.warming import Warming
 from web.wire import HISTORY_TURNS
 
 TITLE = "Trợ lý kế hoạch"
 ALL_PLACES = "Tất cả địa phương"
 SEARCHING = '<div class="dang-tim">Đang tra cứu văn bản…</div>'
 UNEXPECTED = "Có lỗi ngoài dự kiến, câu hỏi chưa được trả lời. Hãy thử lại sau ít phút."
+MAX_TYPED = 4000
+"""Beyond the longest question that is answered, so that the refusal is seen."""
 CHAT_PATHS = (
     "/assets/", "/static/", "/svelte/", "/theme.css", "/config", "/favicon.ico", "/manifest.json",
     "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/startup-events",
@@ -59,8 +62,9 @@ class Conversation:
 class Chat:
     """The callbacks of the page: parse, call the assistant, render."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, warming: Warming) -> None:
         self._services = services
+        self._warming = warming
 
     def open(self, place: str) -> tuple[Any, Any, Any]:
         """What the page shows at first: documents, places to choose, example questions."""
@@ -74,7 +78,7 @@ class Chat:
         """The chat with example questions for a place."""
         documents = [d for d in self._services.library().documents.values()
                      if place in (ALL_PLACES, d.place)]  # fmt: skip
-        return gr.Chatbot(examples=[{"text": question} for question in example_questions(documents)])
+        return gr.Chatbot(examples=[{"text": words} for words in example_questions(documents)])
 
     def ask(
         self, question: str, place: str, talk: Conversation | None
@@ -92,6 +96,7 @@ class Chat:
     def _answer(self, question: str, place: str, talk: Conversation) -> str:
         filters = Filters(place="" if place == ALL_PLACES else place)
         try:
+            self._warming.wait()
             answer = self._services.assistant.ask(question, tuple(talk.turns), filters)
             talk.remember(question, answer.answer)
             return answer_html(answer, self._services.library().passage)
@@ -108,9 +113,9 @@ def pick(chosen: gr.SelectData) -> str:
     return str(value["text"] if isinstance(value, dict) else value)
 
 
-def build_chat(services: Services) -> gr.Blocks:
+def build_chat(services: Services, warming: Warming) -> gr.Blocks:
     """The page and its events."""
-    chat = Chat(services)
+    chat = Chat(services, warming)
     with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
         talk = gr.State()  # a Conversation from the first question on
         signs_in = bool(services.settings.keys)
@@ -119,17 +124,21 @@ def build_chat(services: Services) -> gr.Blocks:
             documents = gr.Markdown(elem_id="kho-van-ban", latex_delimiters=[], container=False)
             fresh = gr.Button("Cuộc trò chuyện mới", size="sm", scale=0, elem_id="chuyen-moi")
         messages = gr.Chatbot(
-            label="Hỏi đáp", show_label=False, elem_id="hoi-thoai", scale=1, height="100%",
-            buttons=[], feedback_options=None, latex_delimiters=[], layout="bubble",
-            placeholder=render("chat_welcome.html"), group_consecutive_messages=False,
+            elem_id="hoi-thoai", label="Hỏi đáp", show_label=False, scale=1, height="100%",
+            layout="bubble", placeholder=render("chat_welcome.html"), autoscroll=False,
+            buttons=[], feedback_options=None, latex_delimiters=[],
+            group_consecutive_messages=False,
         )  # fmt: skip
         with gr.Row(elem_id="o-hoi", equal_height=True):
-            place = gr.Dropdown([ALL_PLACES], value=ALL_PLACES, label="Địa phương", min_width=170,
-                                show_label=False, container=False, scale=1, elem_id="dia-phuong")  # fmt: skip
-            question = gr.Textbox(label="Câu hỏi", show_label=False, container=False, scale=5,
-                                  lines=1, max_lines=6, max_length=4000, min_width=200,
-                                  elem_id="cau-hoi", autofocus=True,
-                                  placeholder="Nhập câu hỏi về kế hoạch, nhiệm vụ, chỉ tiêu…")  # fmt: skip
+            place = gr.Dropdown(
+                [ALL_PLACES], value=ALL_PLACES, elem_id="dia-phuong", label="Địa phương",
+                show_label=False, container=False, scale=1, min_width=200,
+            )  # fmt: skip
+            question = gr.Textbox(
+                elem_id="cau-hoi", label="Câu hỏi", show_label=False, container=False, scale=5,
+                min_width=200, lines=1, max_lines=6, max_length=MAX_TYPED, autofocus=True,
+                placeholder="Nhập câu hỏi…",
+            )  # fmt: skip
             send = gr.Button("Hỏi", variant="primary", scale=0, min_width=84, elem_id="gui")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asking: dict[str, Any] = {
@@ -142,7 +151,7 @@ def build_chat(services: Services) -> gr.Blocks:
         messages.example_select(pick, None, question, **private).then(**asking)
         gr.on([fresh.click, messages.clear], lambda: ([], None), None, [messages, talk], **private)
     page.queue(max_size=64, api_open=False)
-    return page
+    return cast(gr.Blocks, page)
 
 
 class ChatMount(Mount):
@@ -155,11 +164,11 @@ class ChatMount(Mount):
         return (matched, child) if is_ours else (type(matched)(0), {})
 
 
-def mount_chat(app: FastAPI, services: Services) -> None:
+def mount_chat(app: FastAPI, services: Services, warming: Warming) -> None:
     """Serve the chat at ``/``; every other route has to be there already."""
     gr.mount_gradio_app(
-        app, build_chat(services), path="/", theme=official_theme(), footer_links=[],
-        css_paths=[ASSETS / "chat.css"], head=render("chat_page_head.html"), show_error=False,
+        app, build_chat(services, warming), path="/", theme=official_theme(), footer_links=[],
+        head=render("chat_page_head.html"), show_error=False,
         run_history=False, ssr_mode=False, mcp_server=False, max_file_size=1, i18n=None,
         enable_monitoring=False, pwa=False, favicon_path=str(ASSETS / "favicon.png"),
     )  # fmt: skip

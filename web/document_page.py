@@ -29,9 +29,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Row:
-    """A table row: a list of pieces each cell."""
+    """A table row: a list of pieces each cell, and what each column is called if that is known."""
 
     cells: list[list[Piece]]
+    labels: list[str]
     is_header: bool = False
 
 
@@ -51,6 +52,7 @@ def lay_out(document: Document, start: int, end: int) -> list[Block]:
     kinds = _kinds(document)
     pages = {offset: number for number, offset in enumerate(document.pages, 1)}
     blocks: list[Block] = []
+    header: list[str] = []
     for at, line in _lines(document.text):
         if at in pages and len(pages) > 1:
             blocks.append(Block("page", label=f"Trang {pages[at]}"))
@@ -65,8 +67,11 @@ def lay_out(document: Document, start: int, end: int) -> list[Block]:
             if not blocks or blocks[-1].kind != "table":
                 blocks.append(Block("table"))
             pieces = [marker.cut(line[a:b], at + a) for a, b in cells]
-            first = next((line[a:b].strip() for a, b in cells if line[a:b].strip()), "")
-            blocks[-1].rows.append(Row(pieces, bool(_HEADER_CELL.fullmatch(first))))
+            names = [line[a:b].strip() for a, b in cells]
+            is_header = _HEADER_CELL.fullmatch(next(filter(None, names), "")) is not None
+            header = names if is_header else header
+            labels = header if len(header) == len(names) else [""] * len(names)
+            blocks[-1].rows.append(Row(pieces, labels, is_header))
         else:
             blocks.append(Block(kinds.get(at, "line"), marker.cut(line, at)))
     return blocks

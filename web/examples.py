@@ -7,7 +7,7 @@ turns, so that what a newcomer clicks is answered.
 from __future__ import annotations
 
 import string
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -28,12 +28,11 @@ LONGEST = 90
 
 def example_questions(documents: Sequence[Document], count: int = 4) -> list[str]:
     """At most ``count`` questions that these documents answer, all of different kinds."""
-    with_records = [d for d in documents if d.tasks or d.targets]
     questions: list[str] = []
-    for turn, (kind, template) in enumerate(_templates()):
-        order = with_records[turn % len(with_records) :] + with_records[: turn % len(with_records)] \
-            if with_records else []  # fmt: skip
-        for document in order:
+    waiting = deque(d for d in documents if d.tasks or d.targets)
+    for kind, template in _templates():
+        for document in list(waiting):
+            waiting.rotate(-1)
             if fields := MAKERS[kind](document):
                 questions.append(template.format(place=document.place, **fields))
                 break
@@ -41,8 +40,8 @@ def example_questions(documents: Sequence[Document], count: int = 4) -> list[str
 
 
 def _list(document: Document) -> dict[str, str]:
-    leads = Counter(task.lead[0] for task in document.tasks
-                    if len(task.lead) == 1 and not task.lead[0].lower().startswith("các "))  # fmt: skip
+    alone = (task.lead[0] for task in document.tasks if len(task.lead) == 1)
+    leads = Counter(agency for agency in alone if not agency.lower().startswith("các "))
     return {"lead": squash(leads.most_common(1)[0][0])} if leads else {}
 
 

@@ -14,8 +14,8 @@ from fastapi.staticfiles import StaticFiles
 from assistant.bootstrap import Services
 from assistant.domain import Document
 from web.document_page import lay_out
+from web.rendering import ASSETS, render
 from web.routes import find_document
-from web.templates import ASSETS, render
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -84,9 +84,7 @@ def operations_of(app: FastAPI) -> list[dict[str, Any]]:
             "path": path,
             "tag": (operation.get("tags") or [""])[0],
             "summary": operation.get("summary", ""),
-            "parameters": [p["name"] for p in operation.get("parameters", [])],
             "body": ", ".join(operation.get("requestBody", {}).get("content", {})),
-            "statuses": ", ".join(operation.get("responses", {})),
         }
         for path, methods in app.openapi()["paths"].items()
         for method, operation in methods.items()

@@ -16,10 +16,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.errors import TrolyError
-from web.templates import render
+from web.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
-PROGRAM_PATHS = ("/api/", "/v1/", "/gradio_api/")
+NEVER_PAGES = ("/api/", "/v1/", "/gradio_api/")
 _HTTP_ERROR = HTTPException.__mro__[1]
 """The router's own exception; FastAPI's is a subclass of it."""
 
@@ -80,7 +80,7 @@ def answer_problem(
 ) -> Response:
     """Problem details, or the same words as a page where a browser asked for a page."""
     is_page = "text/html" in request.headers.get("accept", "")
-    if is_page and not request.url.path.startswith(PROGRAM_PATHS):
+    if is_page and not request.url.path.startswith(NEVER_PAGES):
         usual_title, usual_detail = TITLES.get(status, (HTTPStatus(status).phrase, ""))
         page = render("problem.html", title=title or usual_title, detail=detail or usual_detail)
         return HTMLResponse(page, status, headers=headers)
@@ -123,7 +123,8 @@ def _reason(error: Mapping[str, Any]) -> str:
 
 def _http(request: Request, error: Exception) -> Response:
     status: int = getattr(error, "status_code", 500)
-    return answer_problem(request, status, headers=getattr(error, "headers", None))
+    detail = str(getattr(error, "detail", "")) if status == 413 else ""  # ours, in Vietnamese
+    return answer_problem(request, status, detail=detail, headers=getattr(error, "headers", None))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

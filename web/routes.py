@@ -17,13 +17,12 @@ from web.uploads import load_upload
 from web.warming import Warming
 from web.wire import Ask, passage_json
 
-MULTIPART_OVERHEAD = 64 * 1024
+UPLOAD_PATH = "/api/v1/documents"
 
 
 def make_router(services: Services, warming: Warming) -> APIRouter:
     """The routes over these services."""
     router = APIRouter()
-    upload_limit = services.settings.max_upload_mb * 1024 * 1024 + MULTIPART_OVERHEAD
 
     @router.get("/healthz", tags=["Vận hành"], summary="Tiến trình có sống không")
     def healthz() -> dict[str, str]:
@@ -36,20 +35,16 @@ def make_router(services: Services, warming: Warming) -> APIRouter:
 
     @router.post("/api/v1/ask", tags=["Hỏi đáp"], summary="Hỏi một câu, trả lời kèm trích dẫn")
     def ask(body: Ask) -> dict[str, Any]:
+        warming.wait()
         return as_dict(services.assistant.ask(body.question, body.turns(), body.chosen()))
 
     @router.get("/api/v1/documents", tags=["Văn bản"], summary="Danh sách văn bản")
     def list_documents() -> list[dict[str, Any]]:
         return [summary(document) for document in services.library().documents.values()]
 
-    @router.post(
-        "/api/v1/documents",
-        tags=["Văn bản"],
-        summary="Nạp một tệp",
-        status_code=201,
-        max_body_size=upload_limit,
-    )
+    @router.post(UPLOAD_PATH, tags=["Văn bản"], summary="Nạp một tệp", status_code=201)
     def add_document(file: Annotated[UploadFile, File()], response: Response) -> dict[str, Any]:
+        warming.wait()
         with warming.writing:
             outcome = load_upload(services, file.filename or "", file.file)
         response.status_code = 201 if outcome.status == "added" else 200
@@ -66,6 +61,7 @@ def make_router(services: Services, warming: Warming) -> APIRouter:
         status_code=204,
     )
     def remove_document(document_id: str) -> None:
+        warming.wait()
         with warming.writing:
             if not remove(services, document_id):
                 raise no_document(document_id)

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from web.templates import render
+from web.rendering import render
 
 SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 NEXT = "tiep"

@@ -13,6 +13,7 @@ from assistant.errors import StoreUnavailable, TrolyError
 from ingest.pipeline import mend
 
 RETRY_S = 5.0
+PATIENCE_S = 60.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -26,6 +27,7 @@ class Warming:
     def __init__(self, services: Services) -> None:
         self.writing = threading.Lock()
         self._services = services
+        self._error: TrolyError | None = None
         self._opened = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
@@ -40,14 +42,25 @@ class Warming:
         self._thread.join()
         self._services.close()
 
+    def wait(self, seconds: float = PATIENCE_S) -> None:
+        """Return when the store is open.
+
+        Raises:
+            StoreUnavailable: it is not open within ``seconds``.
+            TrolyError: the last attempt to open it failed, for this reason.
+        """
+        if not self._opened.wait(0 if self._error else seconds):
+            raise self._error or StoreUnavailable(
+                "Dịch vụ đang khởi động. Hãy thử lại sau ít giây."
+            )
+
     def check(self) -> None:
         """Return when questions are answered.
 
         Raises:
-            StoreUnavailable: the store is not open yet, or does not answer.
+            TrolyError: the store is not open yet, or does not answer.
         """
-        if not self._opened.is_set():
-            raise StoreUnavailable("Dịch vụ đang khởi động. Hãy thử lại sau ít giây.")
+        self.wait(0)
         self._services.catalogue.versions()
         try:
             self._services.index.store.client.get_collections()
@@ -61,6 +74,7 @@ class Warming:
                 break
             except TrolyError as error:
                 _LOG.error("%s", error)
+                self._error = error
                 self._closing.wait(RETRY_S)
         if self._opened.is_set():
             self._mend()

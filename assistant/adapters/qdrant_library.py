@@ -22,7 +22,8 @@ from qdrant_client import QdrantClient, models
 from assistant.adapters.sparse import encode_documents, encode_queries
 from assistant.domain import Document, Passage, PassageKind, Task
 from assistant.errors import StoreLocked, StoreUnavailable
-from assistant.text import clean, slug
+from assistant.indexing import embedding_text, indexed_passages
+from assistant.text import slug
 
 DENSE, SPARSE = "dense", "bm25"
 _NAMESPACE = uuid.UUID("8a7f3a1e-6f0e-4a36-9b57-0d6a6f0f2c11")
@@ -226,24 +227,9 @@ def _any_of(key: str, values: list[str]) -> models.FieldCondition:
     return models.FieldCondition(key=key, match=models.MatchAny(any=values))
 
 
-def indexed_passages(document: Document) -> list[Passage]:
-    """The passages that are searched: all but bare headings."""
-    return [p for p in document.passages if p.kind is not PassageKind.HEADING and p.text.strip()]
-
-
 def point_id(document: Document, passage: Passage) -> str:
     """A point's id: the same passage of the same version is the same point."""
     return str(uuid.uuid5(_NAMESPACE, f"{document.version}:{passage.id}"))
-
-
-def embedding_text(document: Document, passage: Passage, task: Task | None) -> str:
-    """What is embedded: the passage's words with the headings and place it stands under."""
-    head = " · ".join(part for part in (document.place, passage.heading.rsplit(" › ", 1)[-1])
-                      if part)  # fmt: skip
-    words = clean(passage.text)
-    if task is not None:
-        words = ". ".join(part.rstrip(".") for part in (task.task, task.product) if part)
-    return f"{head}: {words}" if head else words
 
 
 # LlamaIndex writes its own "document_id" and "doc_id" into a payload: ours is "document".

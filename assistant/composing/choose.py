@@ -28,9 +28,9 @@ def best_of_each(found: Sequence[Scored], enough: float = ENOUGH) -> list[list[S
             groups.setdefault(scored.entry.document_id, []).append(scored)
     chosen = []
     for group in groups.values():
-        top = group[0].score
-        chosen.append([s for s in group if s.score >= top - TIED])
-    chosen.sort(key=lambda group: -group[0].score)
+        top = max(s.score for s in group)
+        chosen.append([group[0], *(s for s in group[1:] if s.score >= top - TIED)])
+    chosen.sort(key=lambda group: -group[0].coverage)
     if not chosen:
         return []
     best = chosen[0][0].coverage

@@ -10,10 +10,12 @@ from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
 from assistant.text import clean
 from assistant.understanding import Query
+from assistant.wording import comparable
 
 ENOUGH = 0.5
 SAME_INDICATOR = 0.6
 CLOSE = 0.88
+SUBJECT = 0.3
 
 
 def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -21,7 +23,8 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
     if not query.topic:
         return None
     found = [s for s in evidence.targets if _fits_year(query, s)]
-    groups = best_of_each(found, ENOUGH)
+    found = sorted(found, key=lambda s: -_measures(query, s))
+    groups = [sorted(g, key=lambda s: -_measures(query, s)) for g in best_of_each(found, ENOUGH)]
     if not groups:
         return None
     draft = Draft(library)
@@ -42,6 +45,20 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             assert isinstance(about, Target)
             draft.conflict(clean(about.indicator), stated)
     return draft
+
+
+def _measures(query: Query, scored: Scored) -> float:
+    """The score, higher when the topic is what the figure measures, not what qualifies it.
+
+    "Tỷ lệ thanh toán trực tuyến đạt 60%" measures it; "100% thủ tục đang triển khai thanh
+    toán trực tuyến …" measures something else.
+    """
+    target = scored.entry.item
+    assert isinstance(target, Target)
+    words = comparable(target.indicator).split()
+    topic = set(query.topic.split())
+    first = next((n for n, word in enumerate(words) if word in topic), len(words))
+    return scored.score + SUBJECT * (1 - first / max(1, len(words)))
 
 
 def value_words(target: Target) -> str:

@@ -50,6 +50,18 @@
     if (event.key === "Escape") hide();
   }
 
+  // A new question, and its answer, start at the top of what is seen.
+  let messages = 0;
+  new MutationObserver(() => {
+    const rows = document.querySelectorAll("#hoi-thoai .message-row");
+    const answers = document.querySelectorAll("#hoi-thoai .tra-loi").length;
+    if (rows.length + answers > messages) {
+      const asked = document.querySelectorAll("#hoi-thoai .user-row");
+      asked[asked.length - 1]?.scrollIntoView({ block: "start" });
+    }
+    messages = rows.length + answers;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   document.addEventListener("keydown", leave);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="/van-ban/"]');

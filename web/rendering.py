@@ -1,4 +1,4 @@
-"""HTML templates under ``web/pages``; every value put into one is escaped."""
+"""HTML templates under ``web/templates``; every value put into one is escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ASSETS = HERE / "assets"
 
 @lru_cache(maxsize=1)
 def _templates() -> Jinja2Templates:
-    return Jinja2Templates([HERE / "pages", ASSETS])
+    return Jinja2Templates([HERE / "templates", ASSETS])
 
 
 def render(name: str, **values: object) -> str:

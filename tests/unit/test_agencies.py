@@ -1,0 +1,160 @@
+"""Agencies: several in one cell, and when two names mean one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.agencies import (
+    abbreviations,
+    is_collective,
+    key,
+    pattern_of,
+    same,
+    split_agencies,
+    starts_like_agency,
+)
+from assistant.text import clean, compose, fold, squash
+
+PIECES = (
+    "Phòng Kinh tế", "Phòng VHXH", "Trung tâm PVHCC", "Văn phòng HĐND và UBND", "Công an xã",
+    "Các cơ quan", "đơn vị", "trường học", ";", ",", "/", "\n", " - ", "và", "…", "(nếu có)", "<p>",
+)  # fmt: skip
+CELLS = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        pytest.param("Phòng Kinh tế", ["Phòng Kinh tế"], id="one"),
+        pytest.param(
+            "Phòng Kinh tế; Công an phường", ["Phòng Kinh tế", "Công an phường"], id="semicolon"
+        ),
+        pytest.param(
+            "Phòng Kinh tế, Công an phường", ["Phòng Kinh tế", "Công an phường"], id="comma"
+        ),
+        pytest.param(
+            "Phòng Kinh tế\nCông an phường", ["Phòng Kinh tế", "Công an phường"], id="line"
+        ),
+        pytest.param("Trang tin/Đài xã", ["Trang tin", "Đài xã"], id="slash"),
+        pytest.param(
+            "Phòng Kinh tế Trung tâm Dịch vụ tổng hợp phường",
+            ["Phòng Kinh tế", "Trung tâm Dịch vụ tổng hợp phường"],
+            id="no separator at all",
+        ),
+        pytest.param(
+            "Các cơ quan, đơn vị, trường học trên địa bàn",
+            ["Các cơ quan, đơn vị, trường học trên địa bàn"],
+            id="a collective name with commas",
+        ),
+        pytest.param(
+            "Các cơ quan; đơn vị; ĐVSNCL",
+            ["Các cơ quan; đơn vị", "ĐVSNCL"],
+            id="a collective name keeps its own marks",
+        ),
+        pytest.param(
+            "Phòng Kinh tế, các cơ quan, đơn vị liên quan",
+            ["Phòng Kinh tế", "các cơ quan, đơn vị liên quan"],
+            id="one, and many",
+        ),
+        pytest.param(
+            "Phòng Kinh tế, Hạ tầng và Đô thị",
+            ["Phòng Kinh tế, Hạ tầng và Đô thị"],
+            id="a comma inside one name",
+        ),
+        pytest.param(
+            "Phòng Kinh tế, Văn phòng HĐND và UBND",
+            ["Phòng Kinh tế", "Văn phòng HĐND và UBND"],
+            id="a comma between two names",
+        ),
+        pytest.param("- Công an phường;", ["Công an phường"], id="a dash before, a mark behind"),
+        pytest.param("Phòng Kinh tế; Phòng Kinh tế", ["Phòng Kinh tế"], id="named twice"),
+        pytest.param("", [], id="empty"),
+        pytest.param("……; ...", [], id="dots"),
+    ],
+)
+def test_a_cell_names_these_agencies(cell: str, names: list[str]) -> None:
+    assert list(split_agencies(cell)) == names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Trung tâm HCC", "Trung tâm Phục vụ hành chính công"),
+        ("Trung tâm PVHCC", "Trung tâm Phục vụ hành chính công xã"),
+        ("TTPVHCC", "Trung tâm Phục vụ HCC"),
+        ("Phòng VHXH", "Phòng Văn hóa – Xã hội"),
+        ("Phòng VH-XH", "Phòng Văn hoá và Xã hội"),
+        ("VP HĐND-UBND phường", "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân"),
+        ("Văn phòng HDND-UBND xã", "Văn phòng HĐND và UBND xã"),
+        ("Văn phòng HĐND&UBND", "Văn phòng HĐND - UBND xã"),
+        ("Uỷ ban MTTQ Việt Nam phường", "Ủy ban Mặt trận Tổ quốc"),
+        ("CÔNG AN XÃ", "Công an"),
+    ],
+)
+def test_two_names_mean_one_agency(one: str, other: str) -> None:
+    assert same(one, other)
+    assert same(unicodedata.normalize("NFD", one), other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Phòng Kinh tế", "Phòng Văn hóa - Xã hội"),
+        ("Trung tâm Phục vụ hành chính công", "Trung tâm Dịch vụ công"),
+        ("Văn phòng HĐND và UBND", "Văn phòng Đảng ủy"),
+        ("Công an xã", "Ban Chỉ huy quân sự xã"),
+    ],
+)
+def test_two_agencies_are_not_one(one: str, other: str) -> None:
+    assert not same(one, other)
+
+
+def test_a_collective_name_is_told_from_one_agency() -> None:
+    assert is_collective("Các cơ quan, đơn vị")
+    assert not is_collective("Phòng Kinh tế")
+
+
+def test_a_name_is_told_from_a_reference_to_another_document() -> None:
+    assert starts_like_agency("Phòng Kinh tế")
+    assert not starts_like_agency("Theo phân công tại Quyết định số 9/QĐ-UBND")
+
+
+def test_a_key_is_found_in_running_text_with_or_without_its_connective() -> None:
+    pattern = pattern_of(key("Văn phòng HĐND và UBND"))
+
+    assert pattern.search("giao van phong hoi dong nhan dan va uy ban nhan dan lo viec")
+    assert pattern.search("van phong hoi dong nhan dan - uy ban nhan dan")
+    assert not pattern.search("van phong dang uy")
+
+
+@pytest.mark.parametrize("short", abbreviations())
+def test_every_abbreviation_means_what_it_stands_for(short: str) -> None:
+    assert same(short, abbreviations()[short])
+
+
+@given(CELLS | st.text())
+def test_every_name_stands_in_the_cell_as_written(cell: str) -> None:
+    names = split_agencies(cell)
+
+    flat = re.sub(r"\s+", "", squash(clean(compose(cell))))
+    assert all(re.search(r"\w", name) for name in names)
+    assert all(re.sub(r"\s+", "", name) in flat for name in names)
+    assert len(set(names)) == len(names)
+
+
+@given(CELLS)
+def test_a_cell_typed_in_pieces_names_the_same_agencies(cell: str) -> None:
+    apart = split_agencies(unicodedata.normalize("NFD", cell))
+
+    assert [key(name) for name in apart] == [key(name) for name in split_agencies(cell)]
+
+
+@given(CELLS | st.text())
+def test_a_key_is_the_same_for_its_key(name: str) -> None:
+    assert key(fold(name)) == key(name)
+    assert same(name, name)
