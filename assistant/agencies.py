@@ -15,13 +15,13 @@ from typing import Any
 
 import yaml
 
-from assistant.text import UPPER, clean, compose, fold, normalise, squash
+from assistant.text import LOWER, UPPER, clean, compose, fold, normalise, squash
 
 _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
     r"(?:\s+(?!hoi\b)[a-z ]{1,24})?$"
 )
-_SEPARATOR = re.compile(rf"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[{UPPER}][a-zà-ỹ])")
+_SEPARATOR = re.compile(rf"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[{UPPER}][{LOWER}])")
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +67,7 @@ def is_collective(name: str) -> bool:
 
 
 _MISSING_SEPARATOR = re.compile(
-    rf"(?<=[a-zà-ỹ\)])\s+(?=(?:Phòng|Trung tâm|Công an|Công chức|Văn phòng|Bộ phận)\s+[{UPPER}])"
+    rf"(?<=[{LOWER}\)])\s+(?=(?:Phòng|Trung tâm|Công an|Công chức|Văn phòng|Bộ phận)\s+[{UPPER}])"
 )
 _JOINED = re.compile(
     r"(?:^|\s)(?:và|của|thuộc|với|qua|cùng|là|tại|Chánh|Trưởng|Phó|phó|diện|Đảng ủy|trưởng)$"

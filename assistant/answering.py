@@ -14,7 +14,9 @@ from assistant.composing.lists import compose_list
 from assistant.composing.quotes import compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
+from assistant.composing.written import without_llm
 from assistant.domain import Answer, AnsweredBy, Filters, Status, Turn
+from assistant.errors import ModelUnavailable
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Retriever, covers
@@ -81,14 +83,19 @@ class Assistant:
                     if quoted:
                         return quoted.answer()
                     return replace(draft.answer(), nearest=nearest(evidence, library))
-                written = self._write(query, evidence, library)
-                return written or draft.answer()
-        return self._write(query, evidence, library) or not_found(query, evidence, library)
+                return self._written_or(query, evidence, library, draft.answer())
+        return self._written_or(query, evidence, library, not_found(query, evidence, library))
 
-    def _write(self, query: Query, evidence: Evidence, library: Library) -> Answer | None:
-        if self._writer is None or query.main is not Intent.DETAIL:
-            return None
-        return self._writer.answer(query, evidence, library)
+    def _written_or(
+        self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
+    ) -> Answer:
+        """What the LLM writes and grounding keeps; the answer without LLM when there is none."""
+        if self._writer is None or query.main is not Intent.DETAIL or query.wants_list:
+            return otherwise
+        try:
+            return self._writer.answer(query, evidence, library) or otherwise
+        except ModelUnavailable as error:
+            return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
 
 
 def composers(query: Query) -> list[Composer]:

@@ -127,11 +127,12 @@ def open_writer(settings: Settings) -> Any:
     if not settings.llm_url:
         return None
     from assistant.adapters.openai_llm import open_llm
+    from assistant.composing.written import LLMAnswerer
     from assistant.writing import Writer
 
-    return Writer(
-        open_llm(settings.llm_url, settings.llm_model, settings.llm_api_key, settings.llm_timeout_s)
-    )
+    return LLMAnswerer(Writer(open_llm(
+        settings.llm_url, settings.llm_model, settings.llm_api_key, settings.llm_timeout_s
+    )))
 
 
 ServicesFactory = Callable[[], Services]

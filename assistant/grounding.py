@@ -82,13 +82,17 @@ _NO_NAME = re.compile(
 )
 _COMMUNE = re.compile(r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+\w+){0,4}$")
 _NAME_ENDS = re.compile(
-    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm tra|đôn đốc|giám sát|"
-    r"thực hiện|tham mưu|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|"
-    r"hướng dẫn|tuyên truyền|cập nhật|rà soát|giải quyết|tiếp tục|tiến hành|thường xuyên|định kỳ|"
-    r"đảm|bảo đảm|công khai|công bố|niêm yết|tập huấn|thành lập|phê duyệt|đề xuất|quyết định|"
-    r"kiến nghị|đánh giá|tổng hợp|lập|gửi|trình|của|thuộc|gồm|là|có|được|các|những|người|sẽ|phải|cần|"
-    r"cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|"
-    r"bị|này|nên|chỉ|mở|ký|làm|và)(?!\w)|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm|đôn đốc|giám sát|thực hiện|"
+    r"tham mưu|tham gia|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|"
+    r"hướng dẫn|tuyên truyền|cập nhật|rà|giải quyết|tiếp tục|tiếp thu|tiến hành|thường xuyên|định kỳ|"
+    r"đảm|bảo đảm|công khai|công bố|niêm yết|tập huấn|thành lập|phê duyệt|đề xuất|quyết định|sử dụng|"
+    r"kiến nghị|đánh giá|tổng|sơ kết|thống kê|lập|lắp|đặt|gửi|trình|chuyển|nhận|họp|soạn|phát|vận|"
+    r"duy trì|khai thác|kết nối|số hóa|bố trí|cử|cấp|cung cấp|mua|sửa|nâng|tăng|đẩy|chấn chỉnh|xử lý|"
+    r"khắc phục|thẩm định|yêu cầu|hỗ trợ|giúp|thông báo|mời|căn cứ|nghiên cứu|áp dụng|đăng|quán triệt|"
+    r"phổ biến|lồng ghép|xem xét|dự thảo|bàn giao|của|thuộc|gồm|là|có|được|các|những|người|sẽ|phải|"
+    r"cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|mỗi|khi|nhằm|do|đưa|nộp|giao|đã|"
+    r"không|chưa|bị|này|nên|chỉ|mở|ký|làm|và)(?!\w)"
+    r"|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
 )
 _DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[^\W\d_]\w*(?:-\w+)*")
 _DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
@@ -618,16 +622,22 @@ def _name_end(words: Words, start: int) -> int:
         or ((shown[0].isupper() or following) and agencies.starts_like_agency(shown[:40]))
     ):
         return 0  # fmt: skip
-    syllables = list(re.finditer(r"\w+", shown))
-    for syllable in syllables:
-        ends = _NAME_ENDS.match(words.low[start + syllable.end() :])
-        word = ends[0].strip() if ends else ""
-        rest = start + syllable.end() + (len(ends[0]) if ends else 0)
-        if ends and (word in ("và", "xã", "phường", "thị trấn", "đặc khu")):
-            continue
-        if ends and not (word and word[0].isalpha() and words.shown[rest - len(word)].isupper()):
-            return start + syllable.end() if syllable is not syllables[0] else 0
+    for index, syllable in enumerate(re.finditer(r"\w+", shown)):
+        end = start + syllable.end()
+        closes = _closing(words, end)
+        if closes is not None and closes not in ("và", "xã", "phường", "thị trấn", "đặc khu"):
+            return end if index else 0
     return len(words.shown)
+
+
+def _closing(words: Words, end: int) -> str | None:
+    """The word or sign that ends a name at ``end``; None when the name goes on there."""
+    match = _NAME_ENDS.match(words.low[end:])
+    if not match:
+        return None
+    word = match[0].strip()
+    begins = end + match.end() - len(word)
+    return None if word and words.shown[begins].isupper() else word
 
 
 @lru_cache(maxsize=2048)
@@ -642,12 +652,11 @@ def _named(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
     """Where a name stands whole: not the head or the tail of a longer one."""
     found = []
     for match in _name_pattern(name).finditer(hay.folded):
-        after = hay.low[match.end() :]
-        same = re.match(r"\W*(\w*)", after)
+        same = re.match(r"\W*(\w*)", hay.folded[match.end() :])
         before = re.search(r"(\w+)\s+$", hay.folded[: match.start()])
         if before and before[1] in ("pho", "truong", "chanh", "phong"):
             continue
-        if _NAME_ENDS.match(after) or (same and follow and fold(same[1]) == follow):
+        if _closing(hay, match.end()) is not None or (same and follow and same[1] == follow):
             found.append(match.span())
     return found
 

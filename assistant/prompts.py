@@ -37,6 +37,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/no_year": "place periods years",
         "answers/no_money": "",
         "answers/not_found": "",
+        "answers/without_llm": "",
         "llm/answer": "question evidence",
     }.items()
 }

@@ -15,6 +15,8 @@ UPPER = "A-Z" + "".join(
     chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1E00, 0x1EFA)) if chr(code).isupper()
 )
 """The capital letters of Vietnamese, for use inside a character class of a pattern."""
+LOWER = UPPER.replace("A-Z", "a-z").lower()
+"""The small letters, likewise."""
 
 _TONE_PAIRS = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",

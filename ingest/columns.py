@@ -141,17 +141,17 @@ def align(cells: Sequence[str], roles: Sequence[str]) -> tuple[list[str], bool]:
         if back.get((column, placed)):
             placed -= 1
             placed_cells[column - 1] = cells[placed]
-    return placed_cells, _certain(cells, roles, placed_cells, scores[(width, count)][0])
+    return placed_cells, _certain(roles, placed_cells, numbered)
 
 
-def _certain(
-    cells: Sequence[str], roles: Sequence[str], placed: list[str], best: float
-) -> bool:
+def _certain(roles: Sequence[str], placed: list[str], numbered: bool) -> bool:
     """Whether no other placing of the filled cells fits as well."""
     gaps = [i for i, cell in enumerate(placed) if not clean(cell)]
     for gap in gaps:
         for near in (gap - 1, gap + 1):
             if not 0 <= near < len(roles) or not clean(placed[near]):
+                continue
+            if numbered and roles[near] in ("task", "indicator"):
                 continue
             moved = fit(roles[gap], placed[near])
             stayed = fit(roles[near], placed[near])

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assistant.text import clean, fold
+from assistant.text import LOWER, clean, fold
 
 LABEL_MAX = 300
 PRINTED_LINE = 130  # characters; no page is set wider, so a longer line is a whole paragraph
@@ -283,7 +283,7 @@ def _continues(blocks: list[Block], first: str, text: str) -> bool:
     """Whether a paragraph goes on where the last block was cut by a page break."""
     if not blocks or blocks[-1].kind is BlockKind.TABLE:
         return False
-    if _BULLET.match(first) or not re.match(r"[a-zà-ỹđ(]", first.lstrip()):
+    if _BULLET.match(first) or not re.match(rf"[{LOWER}(]", first.lstrip()):
         return False
     before = blocks[-1].text(text)
     return not _CLOSED.search(before) and not before.isupper() and len(before) > 25

@@ -329,7 +329,7 @@ def _numbered_part(state: _State, row: Row, last: Row | None, main: str) -> None
 def _goes_on(before: str, text: str) -> bool:
     """Whether ``text`` reads as the rest of a cell cut by a page break."""
     cut = not re.search(r"[.;:!?)]\s*$", before)
-    return text[:1].islower() or (cut and bool(re.match(r"\d|[a-zà-ỹ(]", text)))
+    return text[:1].islower() or (cut and bool(re.match(r"[\d(]", text)))
 
 
 def _is_rest(last: Row, row: Row, fresh_page: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +60,9 @@ def stranger(locked: Any) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """The application without keys on this machine's own address."""
-    yield TestClient(application(tmp_path_factory.mktemp("data")), follow_redirects=False)
+    return TestClient(application(tmp_path_factory.mktemp("data")), follow_redirects=False)
 
 
 @pytest.mark.parametrize(("method", "path"), GATED)
