@@ -130,9 +130,13 @@ def open_writer(settings: Settings) -> Any:
     from assistant.composing.written import LLMAnswerer
     from assistant.writing import Writer
 
-    return LLMAnswerer(Writer(open_llm(
-        settings.llm_url, settings.llm_model, settings.llm_api_key, settings.llm_timeout_s
-    )))
+    return LLMAnswerer(
+        Writer(
+            open_llm(
+                settings.llm_url, settings.llm_model, settings.llm_api_key, settings.llm_timeout_s
+            )
+        )
+    )
 
 
 ServicesFactory = Callable[[], Services]

@@ -87,8 +87,13 @@ def show_document(
     tasks = [task_row(task) for task in document.tasks]
     targets = [target_row(target) for target in document.targets]
     if as_json:
-        typer.echo(json.dumps({**summary(document), "task_records": tasks,
-                               "target_records": targets}, ensure_ascii=False, indent=2))  # fmt: skip
+        typer.echo(
+            json.dumps(
+                {**summary(document), "task_records": tasks, "target_records": targets},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     for name, value in summary(document).items():
         shown = "; ".join(value) if isinstance(value, list) else value

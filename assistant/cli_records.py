@@ -203,7 +203,9 @@ def _print(rows: Sequence[dict[str, Any]], form: Format, columns: dict[str, str]
         typer.echo(to_csv(header, lines), nl=False)
     elif form is Format.XLSX:
         if sys.stdout.isatty():
-            raise UsageError("xlsx là tệp nhị phân: hãy chuyển ra tệp, ví dụ … --format xlsx > viec.xlsx")
+            raise UsageError(
+                "xlsx là tệp nhị phân: hãy chuyển ra tệp, ví dụ … --format xlsx > viec.xlsx"
+            )
         sys.stdout.buffer.write(to_xlsx(header, lines))
     else:
         from rich.console import Console
@@ -227,7 +229,9 @@ def to_csv(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 def _inert(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula, as text."""
-    return f"'{cell}" if cell[:1] in "=+@" or (cell[:1] == "-" and not cell[1:2].isspace()) else cell
+    return (
+        f"'{cell}" if cell[:1] in "=+@" or (cell[:1] == "-" and not cell[1:2].isspace()) else cell
+    )
 
 
 def to_xlsx(header: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:

@@ -58,7 +58,8 @@ _CAUSE = re.compile(
     r"(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|phuong an|cong van|thong tu|luat|chi thi|"
     r"chuong trinh|huong dan|thong bao)\s+so\s+\S+\s*,?\s*ngay\s+[\d/.\s]+(?:thang \d+ nam \d+)?"
 )
-_STAGE_SPLIT = re.compile(rf"[;\n]|,(?!\d)|\.\s+(?=[{UPPER}])|\bvà(?=\s+(?:báo cáo|hoàn thành|tổ chức|"
+_STAGE_SPLIT = re.compile(rf"[;\n]|,(?!\d)|\.\s+(?=[{UPPER}])|"
+                          r"\bvà(?=\s+(?:báo cáo|hoàn thành|tổ chức|"
                           r"tổng kết|sơ kết|ban hành|gửi|trình|công bố))")  # fmt: skip
 
 

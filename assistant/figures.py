@@ -35,11 +35,14 @@ _BEFORE = {
 }
 _AFTER_GE = r"tro\s+len"
 _AFTER_LE = r"tro\s+xuong"
-_COMPARATOR = "|".join(f"(?P<c{i}>{words})" for i, words in enumerate(
-    pattern.replace(" ", r"\s+") for pattern in _BEFORE))  # a wrapped line may hold a newline
+_COMPARATOR = "|".join(
+    f"(?P<c{i}>{words})"
+    for i, words in enumerate(pattern.replace(" ", r"\s+") for pattern in _BEFORE)
+)  # a wrapped line may hold a newline
 _SIGNS = tuple(_BEFORE.values())
 _FIGURE = re.compile(
-    rf"(?:(?:{_COMPARATOR})(?:\s+binh quan(?:\s+[^\W\d]+){{0,3}})?\s*)?(?<![\w/.,-])(?P<low>{_NUMBER})"
+    rf"(?:(?:{_COMPARATOR})(?:\s+binh quan(?:\s+[^\W\d]+){{0,3}})?\s*)?"
+    rf"(?<![\w/.,-])(?P<low>{_NUMBER})"
     rf"(?:\s*(?P<u0>%)?\s*(?:-|den)\s*(?P<high>{_NUMBER})(?=\s*(?:%|/(?!\d)|\s(?:{_UNIT})\b)))?"
     rf"\s*(?P<unit>%|(?:{_UNIT})\b)?(?:\s*(?P<after>{_AFTER_GE}|{_AFTER_LE}))?"
 )

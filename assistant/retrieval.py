@@ -118,9 +118,7 @@ def covers(document: Document, year: int) -> bool:
 class Topic:
     """The weighed words of a topic, to be looked for in entries."""
 
-    def __init__(
-        self, words: str, library: Library, documents: Iterable[Document] = ()
-    ) -> None:
+    def __init__(self, words: str, library: Library, documents: Iterable[Document] = ()) -> None:
         titles = [grams(d.title) for d in documents]
         common = frozenset(set.intersection(*titles)) if titles else frozenset()
         self._library = library
@@ -154,7 +152,6 @@ class Topic:
                 found += weight * WEAK
         return found / self.total
 
-
     def precision(self, words: frozenset[str]) -> float:
         """The share of an entry's own weight that the topic names."""
         if not words:
@@ -171,9 +168,7 @@ def _stands(phrase: str, words: frozenset[str]) -> bool:
     return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
 
 
-def _ranked(
-    entries: Iterable[Entry], topic: Topic, fused: dict[str, float]
-) -> tuple[Scored, ...]:
+def _ranked(entries: Iterable[Entry], topic: Topic, fused: dict[str, float]) -> tuple[Scored, ...]:
     scored = [
         Scored(entry, topic.coverage(entry.words, entry.weak_words),
                fused.get(entry.passage_id, 0.0), topic.precision(entry.core))

@@ -180,7 +180,9 @@ def _place_matches(place: str, wanted: str) -> bool:
 
 def _bare(folded: str) -> str:
     """A place's name without its level."""
-    return re.sub(r"^(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s+", "", folded)
+    return re.sub(
+        r"^(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s+", "", folded
+    )
 
 
 def _understand_alone(question: str, library: Library, today: date) -> Query:
@@ -297,9 +299,12 @@ def _unknown_place(question: str, library: Library) -> str:
     return ""
 
 
-_ROLE_BEFORE = {"lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hien|chiu trach nhiem|"
-                        r"duoc giao|lo|dung dau)\b",
-                "support": r"\bphoi hop\b", "monitor": r"\b(?:theo doi|don doc|giam sat)\b"}  # fmt: skip
+_ROLE_BEFORE = {
+    "lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hien|chiu trach nhiem|"
+    r"duoc giao|lo|dung dau)\b",
+    "support": r"\bphoi hop\b",
+    "monitor": r"\b(?:theo doi|don doc|giam sat)\b",
+}
 
 
 def _find_agencies(folded: str, library: Library, rest: _Mask) -> tuple[AgencyMention, ...]:
@@ -404,8 +409,10 @@ def _find_facts(folded: str) -> tuple[str, ...]:
 def _find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     found = [Intent(name) for name, patterns in vocabulary()["intents"].items()
              if any(_pattern(p).search(folded) for p in patterns)]  # fmt: skip
-    for role, own in ((Intent.MONITOR, r"\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b"),
-                      (Intent.SUPPORT, r"\bai chu tri\b|\bchu tri\b(?!.{0,60}\bphoi hop)")):
+    for role, own in (
+        (Intent.MONITOR, r"\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b"),
+        (Intent.SUPPORT, r"\bai chu tri\b|\bchu tri\b(?!.{0,60}\bphoi hop)"),
+    ):
         if role in found and Intent.LEAD in found and not re.search(own, folded):
             found.remove(Intent.LEAD)
     percent = bool(_PERCENT.search(folded)) and Intent.TARGET in found

@@ -29,10 +29,14 @@ def documents_folder() -> Path:
 
 def main() -> None:
     """Measure and print the ratios."""
-    files = [f for f in find_files([documents_folder()]) if f.suffix in (".txt", ".md", ".docx", ".pdf")]
+    files = [
+        f for f in find_files([documents_folder()]) if f.suffix in (".txt", ".md", ".docx", ".pdf")
+    ]
     files = [f for f in files if "sources" not in f.parts]
     with tempfile.TemporaryDirectory() as folder:
-        services = Services(read_settings(data_dir=Path(folder), llm_url="", today=date(2026, 1, 20)))
+        services = Services(
+            read_settings(data_dir=Path(folder), llm_url="", today=date(2026, 1, 20))
+        )
         _ = services.index
         warm_up()
         started = time.perf_counter()

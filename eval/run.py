@@ -31,9 +31,7 @@ class Result:
     quotes_verbatim: bool
 
 
-def run(
-    asker: Asker, questions: Iterable[Question], text_of: Callable[[str], str]
-) -> list[Result]:
+def run(asker: Asker, questions: Iterable[Question], text_of: Callable[[str], str]) -> list[Result]:
     """Ask and score each question. ``text_of`` gives a document's text, to check quotes."""
     results = []
     for question in questions:

@@ -99,8 +99,16 @@ def _upload(service: Any, path: Path) -> dict[str, Any]:
     try:
         return {**service.upload(path), "file": str(path)}
     except TrolyError as error:
-        return {"file": str(path), "document_id": slug(path.stem), "status": "failed",
-                "passages": 0, "tasks": 0, "targets": 0, "warnings": [], "error": str(error)}  # fmt: skip
+        return {
+            "file": str(path),
+            "document_id": slug(path.stem),
+            "status": "failed",
+            "passages": 0,
+            "tasks": 0,
+            "targets": 0,
+            "warnings": [],
+            "error": str(error),
+        }
 
 
 def _progress() -> Progress:
@@ -126,10 +134,18 @@ def _print_table(outcomes: list[dict[str, Any]]) -> None:
     for line in outcomes:
         shown = line.get("shown") or {"title": "", "number": "", "place": "", "period": ""}
         name = shown["title"] or Path(line["file"]).name
-        title = f"{name if len(name) <= TITLE_MAX else name[:TITLE_MAX] + '…'} ({STATUS[line['status']]})"
-        table.add_row(title, shown["number"] or ("" if line["error"] else "(trống)"),
-                      shown["place"], shown["period"], str(line["passages"]),
-                      str(line["tasks"]), str(line["targets"]), str(len(line["warnings"])))  # fmt: skip
+        cut = name if len(name) <= TITLE_MAX else f"{name[:TITLE_MAX]}…"
+        title = f"{cut} ({STATUS[line['status']]})"
+        table.add_row(
+            title,
+            shown["number"] or ("" if line["error"] else "(trống)"),
+            shown["place"],
+            shown["period"],
+            str(line["passages"]),
+            str(line["tasks"]),
+            str(line["targets"]),
+            str(len(line["warnings"])),
+        )
     Console().print(table)
     for line in outcomes:
         for warning in line["warnings"]:

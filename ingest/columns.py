@@ -23,7 +23,7 @@ _VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoa
                          r"(20\d\d(?:\s*-\s*20\d\d)?)|^(20\d\d)$")  # fmt: skip
 _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
-    r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|hang|dinh ky|quy|thang|nam|ca nam)\b"
+    r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
 )
 _NUMBER_CELL = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)/]?\s*$", re.I)
 ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-H])\s*[.)]?\W*$")

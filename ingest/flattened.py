@@ -34,7 +34,10 @@ _AGENCY = re.compile(
     r"Các (?:cơ quan|phòng|đơn vị|ban|ngành)|Phòng|Trung tâm|Thư ký|Ngân hàng|Đài|Trang|"
     r"Công an|Ban chỉ huy|Ban(?!\s+hành)|Sở|Trạm|Hội|Đoàn|Ủy ban MTTQ|Trưởng)(?=\s)"
 )
-_LINKS = frozenset("tại của với qua và về đến cho trong theo do từ trên thuộc cùng".split())
+_LINKS = frozenset(
+    ["tại", "của", "với", "qua", "và", "về", "đến", "cho", "trong", "theo", "do", "từ", "trên"]
+    + ["thuộc", "cùng"]
+)
 _TIME = re.compile(
     r"(?:(?<=\s)|^)(?:(?:Hàng|Hằng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:Trong\s+)?[Nn]ăm\s+20\d\d|"
     r"Trong\s+năm|Thường\s+xuyên|Quý\s+[IV\d]|Tháng\s+\d|Từ\s+(?:năm\s+)?20\d\d|Trước\s+ngày|"
@@ -129,8 +132,8 @@ def _read_labelled(text: str, start: int, end: int, finest: str) -> Flattened:
     missions: list[Goal] = []
     section = section_title = printed = ""
     in_cells = False
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        stop = following.start if following else end
+    stops = [*(mark.start for mark in marks[1:]), end]
+    for mark, stop in zip(marks, stops, strict=True):
         if mark.kind == "section":
             section, section_title, in_cells = mark.value, mark.title, False
         elif mark.kind == "number":
@@ -223,8 +226,11 @@ def split_run(run: str) -> tuple[dict[str, str], frozenset[str]]:
     product = _tidy(joined[: heads[0] if heads else agencies_end])
     uncertain: set[str] = set()
     if not names[1:] or not product or not time:  # an empty cell leaves no mark here
-        uncertain |= {role for role, filled in (
-            ("support", names[1:]), ("product", product), ("deadline", time)) if not filled}
+        uncertain |= {
+            role
+            for role, filled in (("support", names[1:]), ("product", product), ("deadline", time))
+            if not filled
+        }
     if len(names) > 2:
         uncertain |= {"lead", "support"}
     if not names:
@@ -244,7 +250,7 @@ def _opens_cell(before: str) -> bool:
     word = before.strip()
     if not word or word == "¶":
         return True
-    return word[-1] not in ",;/-–(“\"" and fold(word) not in {fold(link) for link in _LINKS}
+    return word[-1] not in ',;/-–(“"' and fold(word) not in {fold(link) for link in _LINKS}
 
 
 def _tidy(piece: str) -> str:

@@ -29,7 +29,8 @@ _BY_SIGN = {"KH": "kế hoạch", "QĐ": "quyết định", "CT": "chỉ thị",
             "PA": "phương án", "ĐA": "đề án", "CTr": "chương trình"}  # fmt: skip
 _NUMBER = re.compile(rf"^\W*Số\s*:?\s*(?P<n>\d*)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)", re.M | re.I)
 _ATTACHED = re.compile(
-    rf"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){{0,2}}?)\s+số\s*:?\s*(?P<n>\d+)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)"
+    r"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+số\s*:?\s*"
+    rf"(?P<n>\d+)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)"
     r"(?:\s*,?\s*ngày\s+(?P<day>[\d/]+(?:\s+tháng\s+\d+\s+năm\s+\d+)?))?",
     re.I,
 )
@@ -42,7 +43,9 @@ _LEVELS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành
 _GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"  # a space, or one wrapped line
 _NAME = rf"[{UPPER}][\wà-ỹ]*(?:[ \u00a0]+[{UPPER}][\wà-ỹ]*){{0,3}}"
 _PLACE = re.compile(rf"(?<!\w)(?P<level>{_LEVELS}|{_LEVELS.title()}){_GAP}(?P<name>{_NAME})")
-_PERIOD = re.compile(r"giai đoạn\s*(?:từ\s*)?(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I)
+_PERIOD = re.compile(
+    r"giai đoạn\s*(?:từ\s*)?(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I
+)
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.I)
 _PERSON = re.compile(rf"^\W*((?:{_NAME.replace('{0,3}', '{1,4}')}))\W*$")
 _SIGN_TITLE = re.compile(
@@ -52,9 +55,9 @@ _SIGN_TITLE = re.compile(
 )
 _ISSUES = re.compile(r"\s*(?:ban hành|quyết định|công bố|phê duyệt|yêu cầu|giao)\b")
 _NOT_A_NAME = frozenset(
-    "nhân dân|hội đồng|ủy ban|việt nam|phụ lục|kế hoạch|quyết định|độc lập|tự do|nơi nhận"
-    .split("|")
-)  # fmt: skip
+    ["nhân dân", "hội đồng", "ủy ban", "việt nam", "phụ lục", "kế hoạch", "quyết định"]
+    + ["độc lập", "tự do", "nơi nhận"]
+)
 _NOT_PLACE = frozenset({"hoi", "hoi chu", "viet nam"})
 
 
@@ -137,9 +140,7 @@ def _kind_of(words: str) -> str:
     return next((name for key, name in KINDS.items() if folded.startswith(key)), "")
 
 
-def _title(
-    text: str, blocks: list[Block], number: str, facts: list[Fact]
-) -> tuple[str, str]:
+def _title(text: str, blocks: list[Block], number: str, facts: list[Fact]) -> tuple[str, str]:
     """The kind line in capitals and the lines under it, or the subject of a letter."""
     for index, block in enumerate(blocks[:40]):
         words = clean(block.text(text))

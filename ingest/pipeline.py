@@ -71,7 +71,9 @@ class Outcome:
         }
 
 
-def load(store: Store, files: Sequence[Path], progress: Progress | None = None) -> Iterator[Outcome]:
+def load(
+    store: Store, files: Sequence[Path], progress: Progress | None = None
+) -> Iterator[Outcome]:
     """Load files one after another; an outcome each, in their order.
 
     Two files of one call that would have the same id are not both loaded: the second fails.

@@ -29,10 +29,14 @@ _HORIZON = re.compile(
     r"|\bden\s+(20\d\d)\b|giai doan\s+(20\d\d)\s*-\s*(20\d\d)"
 )
 _REFERENCE = re.compile(
-    r"so voi (?:nam|cung ky)|(?:ngay|tu)\s+\S*\s*$|so\s+[\w/-]*$|khoa|nam ke hoach\s*$|du toan nam\s*$"
+    r"so voi (?:nam|cung ky)|(?:ngay|tu)\s+\S*\s*$|so\s+[\w/-]*$|khoa|"
+    r"nam ke hoach\s*$|du toan nam\s*$"
 )
-_CLAUSE = re.compile(rf";\s|\.\s+(?=[{UPPER}0-9])|,?\s*\(?trong đó[,:]?\s|,\s(?=100%|tỷ lệ|tỉ lệ|mức độ"
-                     r"|phấn đấu|tích hợp|đạt\s\d)|\s(?=Đến (?:năm )?20\d\d:)|\s+và\s+(?=\d+%)")  # fmt: skip
+_CLAUSE = re.compile(
+    rf";\s|\.\s+(?=[{UPPER}0-9])|,?\s*\(?trong đó[,:]?\s|"
+    r",\s(?=100%|tỷ lệ|tỉ lệ|mức độ|phấn đấu|tích hợp|đạt\s\d)|"
+    r"\s(?=Đến (?:năm )?20\d\d:)|\s+và\s+(?=\d+%)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,11 @@ def targets_of_sentence(
                           passage, span[0] + begin + figure.start)  # fmt: skip
 
 
+_EMPTY_WORDS = frozenset(["den", "nam", "tu", "dat", "tro", "len", "va"])
+
+
 def _own_words(indicator: str) -> list[str]:
-    return [w for w in fold(indicator).split()
-            if w.isalpha() and w not in {"den", "nam", "tu", "dat", "tro", "len", "va"}]  # fmt: skip
+    return [w for w in fold(indicator).split() if w.isalpha() and w not in _EMPTY_WORDS]
 
 
 def _target(
@@ -281,5 +287,4 @@ def targets_of_goal(origin: Origin, text: str, goal: Goal, passage: Passage) -> 
     if not find_figures(text[start : goal.end]):
         return
     for span in sentence_spans(text, start, goal.end):
-        for target in targets_of_sentence(origin, text, span, passage, origin.period):
-            yield target
+        yield from targets_of_sentence(origin, text, span, passage, origin.period)

@@ -68,9 +68,13 @@ class Block:
 
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_APPENDIX = re.compile(
+    rf"(?:phụ lục|phụ biểu|biểu)(?:\s+số)?\s*(\d+|{_ROMAN}|[a-z])?\s*[.:]?(?=\s|$)", re.I
+)
+_CHAPTER = re.compile(rf"(?:phần|chương)\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I)
 _SHAPES: tuple[tuple[int, re.Pattern[str], str], ...] = (
-    (0, re.compile(rf"(?:phụ lục|phụ biểu|biểu)(?:\s+số)?\s*(\d+|{_ROMAN}|[a-z])?\s*[.:]?(?=\s|$)", re.I), "Phụ lục"),
-    (1, re.compile(rf"(?:phần|chương)\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I), "Chương"),
+    (0, _APPENDIX, "Phụ lục"),
+    (1, _CHAPTER, "Chương"),
     (2, re.compile(rf"({_ROMAN})\s*[./)]\s+(?=\S)"), ""),
     (3, re.compile(r"(điều\s+\d+[a-zđ]?)\s*[.:]", re.I), "Điều"),
     (3, re.compile(r"(mục\s+\d+)\s*[.:]", re.I), "Mục"),
@@ -183,9 +187,7 @@ def find_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _block(
-    kind: BlockKind, lines: list[Line], headings: list[Heading], mark: str = ""
-) -> Block:
+def _block(kind: BlockKind, lines: list[Line], headings: list[Heading], mark: str = "") -> Block:
     start = lines[0].start + len(lines[0].text) - len(lines[0].text.lstrip(" "))
     end = lines[-1].start + len(lines[-1].text.rstrip())
     if kind is BlockKind.TABLE:

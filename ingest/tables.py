@@ -268,9 +268,7 @@ def _place(state: _State, row: Row, main: str, short: bool) -> None:
     if row.number and task:
         _add(state, row)
     elif task:
-        if last is not None and state.fresh_page and _goes_on(last.get(main), task):
-            state.rows[-1] = _joined(last, row)
-        elif last is not None and not values and not state.fresh_page:
+        if last is not None and _is_more(state, last.get(main), task, values):
             state.rows[-1] = _joined(last, row)
         else:
             _add(state, row)
@@ -284,6 +282,11 @@ def _place(state: _State, row: Row, main: str, short: bool) -> None:
         state.rows[-1] = _with_stray(last, values)
     else:
         state.orphan = replace(row, uncertain=row.uncertain)
+
+
+def _is_more(state: _State, before: str, task: str, values: dict[str, str]) -> bool:
+    """Whether an unnumbered task cell is the rest of the one above."""
+    return _goes_on(before, task) if state.fresh_page else not values
 
 
 def _flush_orphan_as_part(state: _State, last: Row | None) -> None:

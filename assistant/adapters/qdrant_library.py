@@ -104,9 +104,7 @@ class QdrantLibrary:
             vectors_config={
                 DENSE: models.VectorParams(size=dimensions, distance=models.Distance.COSINE)
             },
-            sparse_vectors_config={
-                SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
-            },
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
         )
         if self._is_server:
             for name, kind in PAYLOAD_INDEXES.items():

@@ -39,8 +39,15 @@ def _say(draft: Draft, document: Document, name: str) -> None:
             continue
         if not fact.value:
             kind = "answers/partial_date" if name == "date" else "answers/blank"
-            draft.say(render(kind, label=LABELS[name], title=_title(document),
-                             words=clean(document.text[fact.start : fact.end]), n=number))  # fmt: skip
+            draft.say(
+                render(
+                    kind,
+                    label=LABELS[name],
+                    title=_title(document),
+                    words=clean(document.text[fact.start : fact.end]),
+                    n=number,
+                )
+            )
             continue
         value = _value(document, fact, name)
         draft.say(render("answers/fact", label=LABELS[name], value=value,

@@ -7,8 +7,8 @@ from datetime import date
 
 from assistant import agencies
 from assistant.composing.draft import Draft
-from assistant.composing.tasks import short
 from assistant.composing.targets import value_words
+from assistant.composing.tasks import short
 from assistant.domain import Deadline, Target, Task, Window
 from assistant.library import Entry, Library, grams
 from assistant.prompts import render
@@ -72,7 +72,9 @@ def _passes(scored: Scored, query: Query) -> bool:
     if query.window and not due_within(task.deadline, query.window):
         return False
     return not query.recurring or bool(
-        task.deadline and task.deadline.recurring and str(task.deadline.recurring) == query.recurring
+        task.deadline
+        and task.deadline.recurring
+        and str(task.deadline.recurring) == query.recurring
     )
 
 
@@ -97,8 +99,11 @@ def _topic_left(query: Query) -> str:
     """The topic without the agencies, dates and numbers that filter already."""
     named = {word for mention in query.agencies for word in mention.key.split()}
     numbers = {"thang", "quy", "ngay", "nam"} if query.window or query.recurring else set()
-    return " ".join(w for w in query.topic.split()
-                    if w not in named and w not in numbers and not any(c.isdigit() for c in w))
+    return " ".join(
+        w
+        for w in query.topic.split()
+        if w not in named and w not in numbers and not any(c.isdigit() for c in w)
+    )
 
 
 def _sections(kept: Sequence[Scored], topic: Topic) -> set[tuple[str, str]]:
@@ -162,7 +167,9 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
 
 def _horizons(query: Query, evidence: Evidence) -> frozenset[str]:
     """The horizons a question's years name: those years, else periods that include one."""
-    found = {str(s.entry.item.horizon) for s in evidence.targets if isinstance(s.entry.item, Target)}
+    found = {
+        str(s.entry.item.horizon) for s in evidence.targets if isinstance(s.entry.item, Target)
+    }
     exact = found & {str(year) for year in query.years}
     spans = {h for h in found if h and any(
         int(h[:4]) <= year <= int(h[-4:]) for year in query.years)}  # fmt: skip

@@ -29,7 +29,9 @@ _ASSIGNS = re.compile(
     r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
     r"huong dan|kiem tra|phan cong|to chuc thuc hien)\b"
 )
-_DURATION = re.compile(r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|thoi gian|hang (?:tuan|thang|quy|nam)")
+_DURATION = re.compile(
+    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|thoi gian|hang (?:tuan|thang|quy|nam)"
+)
 
 
 def compose_quotes(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -69,7 +71,9 @@ def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
 
 
 def _name(heading: Passage) -> str:
-    return re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(heading.text), flags=re.I)
+    return re.sub(
+        r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(heading.text), flags=re.I
+    )
 
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:

@@ -78,9 +78,7 @@ def short(words: str, most: int = TASK_NAME_MAX) -> str:
     return words[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
 
-def _say_task(
-    draft: Draft, query: Query, task: Task, wanted: list[str], *, several: bool
-) -> None:
+def _say_task(draft: Draft, query: Query, task: Task, wanted: list[str], *, several: bool) -> None:
     number = draft.cite(task.passage_id)
     said = False
     for name in wanted:
@@ -111,7 +109,9 @@ def _correct_premise(draft: Draft, query: Query, task: Task, number: int) -> Non
         if not claimed or mention.key in leads:
             continue
         after = query.folded[claimed.end() : claimed.end() + 40]
-        if " chu tri " in after[:12] or after.lstrip().startswith(("chu tri", "phu trach", "xa chu tri")):
+        if " chu tri " in after[:12] or after.lstrip().startswith(
+            ("chu tri", "phu trach", "xa chu tri")
+        ):
             draft.say(render("answers/premise", value="; ".join(task.lead), claimed=mention.name,
                              n=number))  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.composing.draft import citation
 from assistant.composing.quotes import relevant_words
@@ -66,7 +66,7 @@ def _piece(
     scored: Scored,
     passage: Passage,
     quote: str,
-    rows: dict[str, object],
+    rows: Mapping[str, object],
     library: Library,
 ) -> Piece:
     document = library.documents[scored.entry.document_id]

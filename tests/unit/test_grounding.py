@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.grounding import Evidence, addresses_a_machine, citations, ground, split_sentences
@@ -258,6 +258,10 @@ def test_sentences_end_where_people_end_them() -> None:
 def test_citations_are_read_in_groups() -> None:
     assert citations("A [1][2], B [ 3, 10 ].") == [1, 2, 3, 10]
 
+
+# The time a case takes says more of the machine than of the code.
+settings.register_profile("grounding", deadline=None, max_examples=60)
+settings.load_profile("grounding")
 
 AGENCIES = (
     "Phòng Kinh tế", "Phòng Văn hóa – Xã hội", "Công an xã", "Trung tâm Phục vụ hành chính công",

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.text import clean
+from ingest.columns import looks_like_header
 from ingest.structure import Block, BlockKind, split_lines
 from ingest.tables import (
     Row,
@@ -328,11 +329,7 @@ LINES = st.one_of(
 )  # fmt: skip
 
 
-def letters(text: str) -> list[str]:
-    return sorted(re.findall(r"[^\W\d_]{2,}", clean(text)))
-
-
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=12))
 def test_any_table_is_read_and_no_line_with_words_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -343,21 +340,15 @@ def test_any_table_is_read_and_no_line_with_words_is_lost(lines: list[str]) -> N
     assert all(isinstance(warning, str) for warning in warnings)
     assert all(0 <= row.start <= row.end <= len(text) for row in rows)
     assert all(any(re.search(r"\w", cell) for cell in row.cells.values()) for row in rows)
-    kept = "\n".join([text[r.start : r.end] for r in rows])
-    kept += "\n".join(line.text for line in loose_lines(table, rows))
+    kept = [text[row.start : row.end] for row in rows]
+    kept += [line.text for line in loose_lines(table, rows)]
     for line in split_lines(text):
         cells = split_cells(line)
-        if line.text == HEADER or section_of(cells) or not re.search(r"[^\W\d_]", line.text):
-            continue
-        assert line.text in kept or len([c for c in cells if clean(c)]) < 2 or is_header(cells)
+        if re.search(r"[^\W\d_]{2}", line.text) and not (section_of(cells) or looks_like_header(cells)):
+            assert any(line.text in part for part in kept)
 
 
-def is_header(cells: list[str]) -> bool:
-    from ingest.columns import looks_like_header
-
-    return looks_like_header(cells)
-
-
+@settings(max_examples=50, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=12))
 def test_what_a_row_says_is_said_by_the_lines_it_spans_or_its_merged_task(lines: list[str]) -> None:
     text = "\n".join(lines)
