@@ -82,17 +82,18 @@ _NO_NAME = re.compile(
 )
 _COMMUNE = re.compile(r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+\w+){0,4}$")
 _NAME_ENDS = re.compile(
-    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:chủ trì|phối hợp|theo dõi|kiểm|đôn đốc|giám sát|thực hiện|"
-    r"tham mưu|tham gia|xây dựng|ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|"
-    r"hướng dẫn|tuyên truyền|cập nhật|rà|giải quyết|tiếp tục|tiếp thu|tiến hành|thường xuyên|"
-    r"định kỳ|đảm|bảo đảm|công khai|công bố|niêm yết|tập huấn|thành lập|phê duyệt|đề xuất|quyết định|"
-    r"sử dụng|kiến nghị|đánh giá|tổng|sơ kết|thống kê|lập|lắp|đặt|gửi|trình|chuyển|nhận|họp|soạn|phát|vận|"
-    r"duy trì|khai thác|kết nối|số hóa|bố trí|cử|cấp|cung cấp|mua|sửa|nâng|tăng|đẩy|chấn chỉnh|"
-    r"xử lý|khắc phục|thẩm định|yêu cầu|hỗ trợ|giúp|thông báo|mời|căn cứ|nghiên cứu|áp dụng|đăng|"
-    r"quán triệt|phổ biến|lồng ghép|xem xét|dự thảo|bàn giao|của|thuộc|gồm|là|có|được|các|những|người|sẽ|phải|"
-    r"cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|mỗi|khi|nhằm|do|đưa|nộp|giao|đã|"
-    r"không|chưa|bị|này|nên|chỉ|mở|ký|làm|và)(?!\w)"
-    r"|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:"
+    r"chủ trì|phối hợp|theo dõi|kiểm|đôn đốc|giám sát|thực hiện|tham mưu|tham gia|xây dựng|"
+    r"ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|hướng dẫn|tuyên truyền|"
+    r"cập nhật|rà|giải quyết|tiếp tục|tiếp thu|tiến hành|thường xuyên|định kỳ|đảm|bảo đảm|"
+    r"công khai|công bố|niêm yết|tập huấn|thành lập|phê duyệt|đề xuất|quyết định|sử dụng|"
+    r"kiến nghị|đánh giá|tổng|sơ kết|thống kê|lập|lắp|đặt|gửi|trình|chuyển|nhận|họp|soạn|phát|"
+    r"vận|duy trì|khai thác|kết nối|số hóa|bố trí|cử|cấp|cung cấp|mua|sửa|nâng|tăng|đẩy|"
+    r"chấn chỉnh|xử lý|khắc phục|thẩm định|yêu cầu|hỗ trợ|giúp|thông báo|mời|căn cứ|nghiên cứu|"
+    r"áp dụng|đăng|quán triệt|phổ biến|lồng ghép|xem xét|dự thảo|bàn giao|của|thuộc|gồm|là|có|"
+    r"được|các|những|người|sẽ|phải|cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|"
+    r"mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|bị|này|nên|chỉ|mở|ký|làm|và"
+    r")(?!\w)|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
 )
 _DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[^\W\d_]\w*(?:-\w+)*")
 _DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)

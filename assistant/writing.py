@@ -61,8 +61,8 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_CITATION = re.compile(
-    r"[\[【(]\s*\^?(?:n\s*=?|số|đoạn(?: trích)?(?: số)?|tài liệu|nguồn|trích dẫn)\s*(\d{1,2})\s*[\]】)]"
-    r"|【\s*(\d{1,2})[^】]{0,20}】|\[\^(\d{1,2})\]|\(\s*(\d{1,2})\s*\)(?=\s*[.!?]?\s*$)",
+    r"[\[【(]\s*(?:n\s*=?|số|đoạn(?: trích)?(?: số)?|tài liệu|nguồn|trích dẫn)\s*(\d{1,2})\s*"
+    r"[\]】)]|【\s*(\d{1,2})[^】]{0,20}】|\[\^(\d{1,2})\]|\(\s*(\d{1,2})\s*\)(?=\s*[.!?]?\s*$)",
     re.IGNORECASE,
 )
 _TEXT_KEYS = (
@@ -297,6 +297,9 @@ class _Draft:
 
     def _settle(self, sentence: str) -> str:
         """The sentence, its citation mended if need be; empty when it does not stand."""
+        if CITATION.sub("", sentence).rstrip(" .").endswith("?"):
+            self.rejected.append(Rejected(sentence, "là câu hỏi"))
+            return ""
         grounded = ground(sentence, self.pieces)
         if not grounded.text:
             bare = CITATION.sub("", sentence).rstrip(" .")

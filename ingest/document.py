@@ -59,7 +59,7 @@ def read_document(source: Source) -> Document:
             warnings += notes
             _take_rows(origin, text, block, rows, source, passages, tasks, targets)
             passages += loose_passages(document_id, text, loose_lines(block, rows),
-                                       block.path or (APPENDIX,), source.pages)  # fmt: skip
+                                       _loose_path(block, blocks, rows), source.pages)  # fmt: skip
     if flattened:
         _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
         _take_goals(origin, text, flattened, source, passages, targets)
@@ -101,6 +101,14 @@ def version_of(sha256: str) -> str:
 
 def _unique(passages: list[Passage]) -> list[Passage]:
     return list({passage.id: passage for passage in passages}.values())
+
+
+def _loose_path(block: Block, blocks: list[Block], rows: list[Row]) -> tuple[str, ...]:
+    """Where the lines of a table stand that are no rows: a letterhead is a table at times."""
+    if block.path or rows:
+        return block.path or (APPENDIX,)
+    before = any(other.headings for other in blocks if other.start < block.start)
+    return ("Cuối văn bản",) if before else ("Đầu văn bản",)
 
 
 def _take_rows(

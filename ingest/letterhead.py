@@ -35,7 +35,7 @@ _ATTACHED = re.compile(
     re.I,
 )
 _DATELINE = re.compile(
-    rf"^\s*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
+    rf"(?:^|(?<=\t))\s*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
     r"(?P<m>[\d.…]*)\s*năm\s*(?P<y>\d{4})?",
     re.M,
 )
@@ -292,11 +292,13 @@ def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
         for line in words.split("\n"):
             name = _PERSON.match(clean(line))
             if name and not name[1].isupper() and _is_person(name[1]):
-                at = text.find(name[1], block.start)
+                spaced = r"\s+".join(map(re.escape, name[1].split()))  # "Lý  Quốc Bình"
+                at = re.compile(spaced).search(text, block.start)
+                if at is None:
+                    continue
                 if titled:
-                    facts.append(Fact("signer_title", titled.capitalize(), title_start,
-                                      at + len(name[1])))  # fmt: skip
-                facts.append(Fact("signer", name[1], at, at + len(name[1])))
+                    facts.append(Fact("signer_title", titled.capitalize(), title_start, at.end()))
+                facts.append(Fact("signer", name[1], *at.span()))
                 return name[1]
         if titled and block.start - title_start > 400:
             titled = None

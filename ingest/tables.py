@@ -75,8 +75,9 @@ def split_cells(line: Line) -> list[str]:
 def read_rows(block: Block) -> tuple[list[Row], list[str]]:
     """The rows of a table block, top to bottom, and warnings for people.
 
-    A table without any header takes its columns from what the cells hold; one whose cells
-    are all blanks or dots (a form) gives no row.
+    A table without any header takes its columns from what the cells hold, if they tell who
+    or when; one that only sets words side by side (a letterhead), or whose cells are all
+    blanks or dots (a form), gives no row.
     """
     state = _State()
     raw = [(line, split_cells(line)) for line in block.lines
@@ -84,7 +85,9 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
     header = next((cells for _, cells in raw if looks_like_header(cells)), None)
     if header is None:
         body = [cells for _, cells in raw if _filled(cells) > 1]
-        state.roles = roles_by_content(body)
+        guessed = roles_by_content(body)
+        assigns = "task" in guessed and ("lead" in guessed or "deadline" in guessed)
+        state.roles = guessed if assigns and len(guessed) > 2 else []
     previous: Line | None = None
     for line, cells in raw:
         if looks_like_header(cells):

@@ -160,7 +160,7 @@ def test_a_figure_keeps_its_value_comparator_and_place(sentence: str) -> None:
         "Báo cáo kiểm tra trong tháng 01/2026 [2].",
         "Kế hoạch kiểm tra ban hành trước ngày 15/12/2026 [2].",
         "Hoàn thành trong tháng 01/2026 [2].",
-        "Phương án an toàn thông tin theo Quyết định số 149/QĐ-UBND ngày 12/4/2025 của UBND tỉnh [3].",
+        "Phương án an toàn thông tin theo Quyết định số 149/QĐ-UBND ngày 12/4/2025 [3].",
     ],
 )
 def test_a_date_keeps_its_day_bound_and_step(sentence: str) -> None:

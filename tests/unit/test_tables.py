@@ -329,7 +329,7 @@ LINES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=12))
 def test_any_table_is_read_and_no_line_with_words_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -348,7 +348,7 @@ def test_any_table_is_read_and_no_line_with_words_is_lost(lines: list[str]) -> N
             assert any(line.text in part for part in kept)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=12))
 def test_what_a_row_says_is_said_by_the_lines_it_spans_or_its_merged_task(lines: list[str]) -> None:
     text = "\n".join(lines)
