@@ -79,10 +79,10 @@ class Assistant:
                 if draft.status is Status.ANSWERED and draft.answered_by is AnsweredBy.RECORDS:
                     return draft.answer()
                 if draft.status is Status.NOT_FOUND:
-                    quoted = compose_quotes(query, evidence, library)
-                    if quoted:
-                        return quoted.answer()
-                    return replace(draft.answer(), nearest=nearest(evidence, library))
+                    refusal = draft.answer()
+                    seen = frozenset(c.passage_id for c in refusal.citations)
+                    quoted = compose_quotes(query, evidence, library, seen)
+                    return quoted.answer() if quoted else refused(refusal, evidence, library)
                 return self._written_or(query, evidence, library, draft.answer())
         return self._written_or(query, evidence, library, not_found(query, evidence, library))
 
@@ -143,6 +143,11 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
 
 def _refuse(words: str) -> Answer:
     return Answer(Status.NOT_FOUND, words, AnsweredBy.RECORDS)
+
+
+def refused(answer: Answer, evidence: Evidence, library: Library) -> Answer:
+    """An answer that says what is missing, with the passages nearest to the question."""
+    return replace(answer, nearest=nearest(evidence, library))
 
 
 def not_found(query: Query, evidence: Evidence, library: Library) -> Answer:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 from assistant.library import Library
 from assistant.text import UPPER, fold
@@ -63,13 +63,24 @@ def mend_spelling(
             return telex
         if len(word) < 4:
             return word
-        best = extractOne(word, known, scorer=OSA.distance, score_cutoff=1)
-        if best is None:
+        near = extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)
+        if not near:
             return word
-        changes.append((word, str(best[0])))
-        return str(best[0])
+        best = min((str(found[0]) for found in near), key=lambda other: _rank(word, other, library))
+        changes.append((word, best))
+        return best
 
     return re.sub(r"(?<![\w/-])[a-z]+(?![\w/-])", mend, normal), tuple(changes)
+
+
+def _rank(word: str, other: str, library: Library) -> tuple[bool, bool, float, str]:
+    """Swapped letters before wrong ones, words of the documents before others, common first."""
+    return (
+        sorted(word) != sorted(other),
+        other not in library.weights,
+        library.weights.get(other, 0.0),
+        other,
+    )
 
 
 _CACHE: dict[int, frozenset[str]] = {}
@@ -77,7 +88,17 @@ _CACHE: dict[int, frozenset[str]] = {}
 
 def _known(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
     key = id(library)
-    if key not in _CACHE:
+    if key not in def _rank(word: str, other: str, library: Library) -> tuple[bool, bool, float, str]:
+    """Swapped letters before wrong ones, words of the documents before others, common first."""
+    return (
+        sorted(word) != sorted(other),
+        other not in library.weights,
+        library.weights.get(other, 0.0),
+        other,
+    )
+
+
+_CACHE:
         _CACHE.clear()
         _CACHE[key] = known_words(library, vocabulary)
     return _CACHE[key]

@@ -100,7 +100,7 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    return _doubt_slipped_numbers(state.rows), state.warnings
+    return _doubt_merged_cells(_doubt_slipped_numbers(state.rows)), state.warnings
 
 
 def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
@@ -133,6 +133,20 @@ def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
             doubtful = False
         last = current if current is not None else last
         result.append(replace(row, uncertain=row.uncertain | {"number"}) if doubtful else row)
+    return result
+
+
+def _doubt_merged_cells(rows: list[Row]) -> list[Row]:
+    """No one to lead or monitor, below a row that names one: the cell may go on from above.
+
+    Support is left blank often and on purpose, so a blank there says what it says.
+    """
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result and result[-1].section == row.section else None
+        blank = {role for role in ("lead", "monitor") if role in row.roles and not row.get(role)}
+        merged = {role for role in blank if above and (above.get(role) or role in above.uncertain)}
+        result.append(replace(row, uncertain=row.uncertain | merged) if merged else row)
     return result
 
 

@@ -96,6 +96,7 @@ def run(services: Services, door: socket.socket) -> None:
 
     from assistant.remote import ADDRESS_FILE
     from web.app import create_app
+    from web.security import is_loopback
 
     address = address_of(services.settings.host, door.getsockname()[1])
     note = services.settings.data_dir / ADDRESS_FILE
@@ -108,6 +109,8 @@ def run(services: Services, door: socket.socket) -> None:
     signal.signal(signal.SIGTERM, _leave)
     note.write_text(address, "utf-8")
     typer.echo(f"Trợ lý kế hoạch đang chạy tại {address} (dừng: Ctrl+C)")
+    if not (is_loopback(services.settings.host) or services.settings.keys):
+        typer.echo("Chưa đặt TROLY_API_KEYS: ai vào được mạng này đều dùng được.", err=True)
     try:
         uvicorn.Server(config).run(sockets=[door])
     finally:

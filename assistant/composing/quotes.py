@@ -34,13 +34,18 @@ _DURATION = re.compile(
 )
 
 
-def compose_quotes(query: Query, evidence: Evidence, library: Library) -> Draft | None:
-    """Quote the passages that hold the topic and the kind of value asked; None when none do."""
+def compose_quotes(
+    query: Query, evidence: Evidence, library: Library, without: frozenset[str] = frozenset()
+) -> Draft | None:
+    """Quote the passages that hold the topic and the kind of value asked; None when none do.
+
+    ``without`` are passages already found to lack the value.
+    """
     if not query.topic and not query.days:
         return None
     topic = Topic(query.topic, library, evidence.documents)
     fitting = [(s, _fit(s, topic, query)) for s in evidence.prose[:CANDIDATES]
-               if _fits(query, s, library)]  # fmt: skip
+               if s.entry.passage_id not in without and _fits(query, s, library)]  # fmt: skip
     fitting = [(s, fit) for s, fit in fitting if fit > 0]
     if not fitting:
         return None

@@ -105,15 +105,9 @@ def _correct_premise(draft: Draft, query: Query, task: Task, number: int) -> Non
         return
     leads = {agencies.key(name) for name in task.lead}
     for mention in query.agencies:
-        claimed = agencies.pattern_of(mention.key).search(query.folded)
-        if not claimed or mention.key in leads:
-            continue
-        after = query.folded[claimed.end() : claimed.end() + 40]
-        if " chu tri " in after[:12] or after.lstrip().startswith(
-            ("chu tri", "phu trach", "xa chu tri")
-        ):
-            draft.say(render("answers/premise", value="; ".join(task.lead), claimed=mention.name,
-                             n=number))  # fmt: skip
+        if mention.claimed and mention.key not in leads:
+            value = "; ".join(task.lead)
+            draft.say(render("answers/premise", value=value, claimed=mention.name, n=number))
 
 
 def _without_value(

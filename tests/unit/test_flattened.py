@@ -318,7 +318,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("\n\n".join))
 def test_any_text_is_read_without_a_crash_and_its_words_are_kept(text: str) -> None:
     table = find_flattened(text, split_lines(text))

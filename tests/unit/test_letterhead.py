@@ -258,7 +258,7 @@ def test_a_text_that_says_nothing_of_itself_has_no_facts() -> None:
 LINES = st.sampled_from([line for text in (PLAN, DECISION, LETTER) for line in text.split("\n")])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES | st.text(max_size=30), max_size=25).map("\n".join))
 def test_any_text_is_read_without_a_crash_and_facts_lie_inside_it(text: str) -> None:
     head = read(text)

@@ -263,7 +263,7 @@ LINES = st.sampled_from(
 ) | st.text(max_size=40)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, max_size=25).map("\n".join))
 def test_the_records_of_any_text_stand_in_its_passages(text: str) -> None:
     document = read(compose(text))

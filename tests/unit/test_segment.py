@@ -191,7 +191,7 @@ def test_every_line_of_a_plan_lies_in_a_passage() -> None:
 LINES = st.sampled_from(PLAN.split("\n")) | st.text(max_size=40)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, max_size=30).map("\n".join))
 def test_any_text_becomes_passages_that_are_its_own_words(text: str) -> None:
     document = read(text)
@@ -205,7 +205,7 @@ def test_any_text_becomes_passages_that_are_its_own_words(text: str) -> None:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, max_size=30).map("\n".join))
 def test_no_line_with_words_is_lost_from_any_text(text: str) -> None:
     assert uncovered(read(text)) == []

@@ -1,0 +1,160 @@
+"""Understand a question: what is asked, of which place and time, about which topic.
+
+Everything is compared without diacritics, so that sloppy writing is understood like good
+writing; words with typing errors are mended against the words of the loaded documents. What
+is not understood stays empty; nothing is assumed. The words officers use are data, in
+``vocabulary.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.conversation import take_over
+from assistant.domain import Filters, Turn
+from assistant.errors import EmptyQuestion, QuestionTooLong
+from assistant.library import Library
+from assistant.spelling import mend_spelling
+from assistant.text import fold, normalise, squash
+from assistant.understanding.intents import find_facts, find_intents
+from assistant.understanding.mentions import (
+    find_agencies,
+    find_places,
+    place_matches,
+    unknown_place,
+)
+from assistant.understanding.patterns import Mask, pattern
+from assistant.understanding.query import AgencyMention, Intent, Query
+from assistant.understanding.topic import fixed_topic, topic_of
+from assistant.understanding.windows import find_window, years_named
+from assistant.wording import spell_out, tell_ai, vocabulary
+
+__all__ = ["AgencyMention", "Intent", "Query", "check_question", "understand"]
+
+MAX_QUESTION = 2000
+HISTORY_TURNS = 8
+
+
+def check_question(question: str) -> str:
+    """The question on one line.
+
+    Raises:
+        EmptyQuestion: it has no word.
+        QuestionTooLong: it is longer than ``MAX_QUESTION`` characters.
+    """
+    words = squash(question.replace("\x00", " "))
+    if not re.search(r"\w", words):
+        raise EmptyQuestion("Câu hỏi đang trống. Hãy nhập điều cần tra cứu.")
+    if len(words) > MAX_QUESTION:
+        raise QuestionTooLong(
+            f"Câu hỏi dài {len(words)} ký tự, tối đa {MAX_QUESTION}. Hãy rút gọn câu hỏi."
+        )
+    return words
+
+
+def understand(
+    question: str,
+    library: Library,
+    today: date,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+) -> Query:
+    """Understand a question against the loaded documents and what was asked before.
+
+    Raises:
+        EmptyQuestion, QuestionTooLong: see ``check_question``.
+    """
+    query = _understand_alone(check_question(question), library, today)
+    earlier = [turn.content for turn in history if turn.role == "user"][-HISTORY_TURNS:]
+    if earlier:
+        query = take_over(query, _last_topic(earlier, library, today))
+    return _apply_filters(query, library, filters or Filters())
+
+
+def _apply_filters(query: Query, library: Library, filters: Filters) -> Query:
+    ids = set(query.document_ids)
+    if filters.document_ids:
+        ids = set(filters.document_ids)
+    if filters.place and not query.places:
+        wanted = fold(filters.place)
+        ids = {d.id for d in library.documents.values() if place_matches(d.place, wanted)}
+        query = replace(query, places=(filters.place,), unknown_place="" if ids else filters.place)
+    if filters.period and not query.years:
+        found = re.findall(r"20\d\d", filters.period)
+        query = replace(query, years=tuple(map(int, found)))
+    return replace(query, document_ids=tuple(sorted(ids)))
+
+
+def _understand_alone(question: str, library: Library, today: date) -> Query:
+    asked = _without_instructions(question)
+    normal, corrections = mend_spelling(
+        squash(normalise(tell_ai(asked))), asked, library, vocabulary()
+    )
+    normal = spell_out(_ASIDE.sub(" ", normal))
+    folded = fold(normal)
+    rest = Mask(normal)
+    places, ids = find_places(folded, library, rest)
+    unknown = unknown_place(question, library)
+    mentions = find_agencies(folded, library)
+    window, days = find_window(folded, today)
+    recurring = next((k for k, p in vocabulary()["recurring"].items()
+                      if pattern(p).search(folded)), "")  # fmt: skip
+    facts = find_facts(folded)
+    intents = find_intents(folded, facts)
+    if any(mention.claimed for mention in mentions) and not _asks_who(folded):
+        intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
+    wants_count = bool(pattern(vocabulary()["count"]).search(folded))
+    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded))
+    return Query(
+        question=question,
+        folded=folded,
+        intents=intents,
+        topic=fixed_topic(folded) or topic_of(rest.text()),
+        facts=facts,
+        places=places,
+        document_ids=ids,
+        unknown_place=unknown,
+        years=years_named(folded),
+        agencies=mentions,
+        window=window,
+        recurring=recurring,
+        wants_list=wants_list,
+        wants_count=wants_count,
+        wants_targets=bool(pattern(vocabulary()["items"]["target"]).search(folded))
+        and not pattern(vocabulary()["items"]["task"]).search(folded),
+        compares=len(places) > 1 or bool(pattern(vocabulary()["compare"]).search(folded)),
+        checks=bool(pattern(vocabulary()["check"]).search(folded.rstrip("? "))),
+        follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
+        corrections=corrections,
+        days=days,
+    )
+
+
+def _asks_who(folded: str) -> bool:
+    return bool(pattern(vocabulary()["who"]).search(folded))
+
+
+_ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
+
+
+def _without_instructions(question: str) -> str:
+    """The question without sentences that give orders; the whole when nothing else is left."""
+    pieces = re.split(r"(?<=[.!?;:\]])\s+|\n+", question)
+    kept = [p for p in pieces if not pattern(vocabulary()["instructions"]).search(fold(p))]
+    words = " ".join(kept)
+    return words if len(re.findall(r"\w+", words)) >= 3 else question
+
+
+def _last_topic(earlier: Sequence[str], library: Library, today: date) -> Query:
+    """The query that the earlier questions amount to, taken over one by one."""
+    before: Query | None = None
+    for text in earlier:
+        try:
+            current = _understand_alone(check_question(text[:MAX_QUESTION]), library, today)
+        except EmptyQuestion:
+            continue
+        before = take_over(current, before) if before else current
+    return before or Query("", "", (), "")

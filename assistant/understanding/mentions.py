@@ -1,0 +1,105 @@
+"""The places and agencies that a question names, known from the loaded documents."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import agencies
+from assistant.library import Library
+from assistant.text import UPPER, fold
+from assistant.understanding.patterns import Mask
+from assistant.understanding.query import AgencyMention
+
+
+def place_matches(place: str, wanted: str) -> bool:
+    folded = fold(place)
+    return wanted in folded or folded in wanted or _bare(folded) == _bare(wanted)
+
+
+def _bare(folded: str) -> str:
+    """A place's name without its level."""
+    return re.sub(
+        r"^(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s+", "", folded
+    )
+
+
+def find_places(
+    folded: str, library: Library, rest: Mask
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places of loaded documents that the question names."""
+    places: list[str] = []
+    ids: list[str] = []
+    for document in sorted(library.documents.values(), key=lambda d: -len(d.place)):
+        if not document.place:
+            continue
+        pattern = re.compile(
+            r"(?<!\w)(?:uy ban nhan dan\s+)?"
+            r"(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho)\s+)?"
+            rf"{re.escape(_bare(fold(document.place)))}(?!\w)"
+        )
+        if found := list(pattern.finditer(folded)):
+            if document.place not in places:
+                places.append(document.place)
+            ids.append(document.id)
+            for match in found:
+                rest.blank(*match.span())
+    return tuple(places), tuple(sorted(ids))
+
+
+_NAMED_PLACE = re.compile(
+    r"(?<!\w)(?P<level>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Đđ]ặc khu)\s+"
+    rf"(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{0,3}})"
+)
+
+
+_NAMED_PROVINCE = re.compile(
+    rf"(?<!\w)[Tt]ỉnh\s+(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{0,2}})"
+)
+
+
+def unknown_place(question: str, library: Library) -> str:
+    """A commune or district that is named but has no document here."""
+    known = {_bare(fold(d.place)) for d in library.documents.values()}
+    provinces = {_bare(fold(d.province)) for d in library.documents.values() if d.province}
+    for match in _NAMED_PROVINCE.finditer(question):
+        if fold(match["name"]) not in provinces:
+            return f"tỉnh {match['name']}"
+    for match in _NAMED_PLACE.finditer(question):
+        if fold(match["name"]) not in known and not match["name"].isupper():
+            return f"{match['level'].lower()} {match['name']}"
+    return ""
+
+
+_CLAIMED = re.compile(r"[^?;,.]{0,30}?\b(?:chu tri|phu trach)\b")
+_ROLE_BEFORE = {
+    "lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hien|chiu trach nhiem|"
+    r"duoc giao|lo|dung dau)\b",
+    "support": r"\bphoi hop\b",
+    "monitor": r"\b(?:theo doi|don doc|giam sat)\b",
+}
+
+
+def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
+    """The agencies of the records that the question names, longest names first.
+
+    They stay in the topic: an agency may be part of it ("… tại Trung tâm …").
+    """
+    taken: list[tuple[int, int]] = []
+    mentions: list[AgencyMention] = []
+    for key in sorted(library.agencies, key=len, reverse=True):
+        if len(key.split()) < 2 or agencies.is_collective(library.agencies[key]):
+            continue
+        for match in agencies.pattern_of(key).finditer(folded):
+            if all(match.end() <= start or match.start() >= end for start, end in taken):
+                taken.append(match.span())
+                claimed = bool(_CLAIMED.match(folded[match.end() :]))
+                name = library.agencies[key]
+                mentions.append(AgencyMention(key, name, _role(folded), claimed))
+    return tuple({mention.key: mention for mention in mentions}.values())
+
+
+def _role(folded: str) -> str:
+    for role in ("support", "monitor", "lead"):
+        if re.search(_ROLE_BEFORE[role], folded):
+            return role
+    return ""

@@ -1,0 +1,67 @@
+"""A question as understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain import Window
+
+
+class Intent(StrEnum):
+    """What a question asks for."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+    MONITOR = "monitor"
+    DEADLINE = "deadline"
+    PRODUCT = "product"
+    TARGET = "target"
+    FACT = "fact"
+    MONEY = "money"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """An agency that the question names, and the role it asks about ("" when any).
+
+    ``claimed`` when the question states that it leads ("Phòng A chủ trì …, vậy …").
+    """
+
+    key: str
+    name: str
+    role: str
+    claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood. ``topic`` are folded words without function words."""
+
+    question: str
+    folded: str
+    intents: tuple[Intent, ...]
+    topic: str
+    facts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    unknown_place: str = ""
+    years: tuple[int, ...] = ()
+    agencies: tuple[AgencyMention, ...] = ()
+    window: Window | None = None
+    recurring: str = ""
+    wants_list: bool = False
+    wants_count: bool = False
+    wants_targets: bool = False
+    compares: bool = False
+    checks: bool = False
+    follows: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()
+    days: tuple[date, ...] = field(default=())
+
+    @property
+    def main(self) -> Intent:
+        """The intent that decides what is looked for first."""
+        return self.intents[0] if self.intents else Intent.DETAIL
