@@ -88,17 +88,7 @@ _CACHE: dict[int, frozenset[str]] = {}
 
 def _known(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
     key = id(library)
-    if key not in def _rank(word: str, other: str, library: Library) -> tuple[bool, bool, float, str]:
-    """Swapped letters before wrong ones, words of the documents before others, common first."""
-    return (
-        sorted(word) != sorted(other),
-        other not in library.weights,
-        library.weights.get(other, 0.0),
-        other,
-    )
-
-
-_CACHE:
+    if key not in _CACHE:
         _CACHE.clear()
         _CACHE[key] = known_words(library, vocabulary)
     return _CACHE[key]
