@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from assistant import agencies
 from assistant.domain import Document, Passage, PassageKind, Target, Task
-from assistant.text import clean, syllables
+from assistant.text import clean, fold, syllables
 from assistant.wording import comparable
 
 
@@ -45,6 +45,7 @@ class Library:
     targets: tuple[Entry, ...]
     prose: tuple[Entry, ...]
     agencies: Mapping[str, str]
+    words: frozenset[str] = field(repr=False)
     weights: Mapping[str, float] = field(repr=False)
     default_weight: float = 1.0
 
@@ -63,8 +64,17 @@ class Library:
             counts.update(entry.words)
         total = max(1, len(tasks) + len(prose))
         weights = {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
-        return cls(by_id, passages, tasks, targets, prose, _agency_names(by_id.values()), weights,
-                   math.log(1 + total))  # fmt: skip
+        return cls(
+            documents=by_id,
+            passages=passages,
+            tasks=tasks,
+            targets=targets,
+            prose=prose,
+            agencies=_agency_names(by_id.values()),
+            words=_words(by_id.values(), weights),
+            weights=weights,
+            default_weight=math.log(1 + total),
+        )
 
     def weight(self, gram: str) -> float:
         """How much a word or pair tells: rare ones more; an unknown word the most."""
@@ -96,6 +106,12 @@ def _target_entry(target: Target) -> Entry:
 def _prose_entry(passage: Passage) -> Entry:
     return Entry(passage, passage.document_id, passage.id, frozenset(grams(passage.text)),
                  frozenset(grams(passage.heading)))  # fmt: skip
+
+
+def _words(documents: Iterable[Document], weights: Mapping[str, float]) -> frozenset[str]:
+    """Every folded syllable of the documents and of their places' names."""
+    names = " ".join(f"{document.place} {document.province}" for document in documents)
+    return frozenset((*(gram for gram in weights if " " not in gram), *fold(names).split()))
 
 
 def _agency_names(documents: Iterable[Document]) -> dict[str, str]:

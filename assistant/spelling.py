@@ -34,14 +34,6 @@ def _vocabulary_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))
 
 
-def known_words(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
-    """Every folded word of the documents, their places and the question vocabulary."""
-    words = {gram for gram in library.weights if " " not in gram}
-    for document in library.documents.values():
-        words.update(_WORD.findall(fold(f"{document.place} {document.province}")))
-    return frozenset(words) | _vocabulary_words(str(vocabulary))
-
-
 def mend_spelling(
     normal: str, question: str, library: Library, vocabulary: Mapping[str, Any]
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -49,7 +41,7 @@ def mend_spelling(
 
     A word written with its diacritics is taken as meant; so is a capitalised one.
     """
-    known = _known(library, vocabulary)
+    known = library.words | _vocabulary_words(str(vocabulary))
     capital = {fold(w) for w in re.findall(rf"\b[{UPPER}]\w*", question)}
     changes: list[tuple[str, str]] = []
 
@@ -81,14 +73,3 @@ def _rank(word: str, other: str, library: Library) -> tuple[bool, bool, float, s
         library.weights.get(other, 0.0),
         other,
     )
-
-
-_CACHE: dict[int, frozenset[str]] = {}
-
-
-def _known(library: Library, vocabulary: Mapping[str, Any]) -> frozenset[str]:
-    key = id(library)
-    if key not in _CACHE:
-        _CACHE.clear()
-        _CACHE[key] = known_words(library, vocabulary)
-    return _CACHE[key]

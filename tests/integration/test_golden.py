@@ -36,7 +36,9 @@ SAMPLES = ROOT / "samples"
 ROLES = ("lead", "support", "monitor")
 
 plan = pytest.mark.parametrize("name", sorted(p.stem for p in GOLDEN.glob("*.yaml")))
-sample = pytest.mark.parametrize("name", sorted(p.stem for p in (GOLDEN / "samples").glob("*.yaml")))
+sample = pytest.mark.parametrize(
+    "name", sorted(p.stem for p in (GOLDEN / "samples").glob("*.yaml"))
+)
 
 
 @lru_cache
@@ -83,7 +85,10 @@ def differences(expected: dict[str, Any], document: Document) -> Iterator[tuple[
 
 def _facts(expected: dict[str, Any], document: Document) -> Iterator[tuple[str, str, str]]:
     issued = document.issued.isoformat() if document.issued else ""
-    read = {"date": issued, **{name: getattr(document, name) for name in expected if name != "date"}}
+    read = {
+        "date": issued,
+        **{name: getattr(document, name) for name in expected if name != "date"},
+    }
     for name, value in expected.items():
         if (value or "") != read[name]:
             yield "document", name, f"{read[name]!r} for {value!r}"
@@ -204,9 +209,7 @@ def test_no_row_and_no_bullet_is_cut(load: Any, name: str) -> None:
     assert {p.id for p in rows} == tasks
     assert all(words_of(cell) <= words_of(by_id[task.passage_id].text) or task.part > 1
                for task in document.tasks for cell in (task.task, task.product))  # fmt: skip
-    assert all(
-        (b.start, b.end) in spans or len(b.text(document.text)) > 1200 for b in bullets
-    )
+    assert all((b.start, b.end) in spans or len(b.text(document.text)) > 1200 for b in bullets)
 
 
 def words_of(text: str) -> set[str]:

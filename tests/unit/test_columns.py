@@ -33,8 +33,8 @@ SEVEN = ["number", "task", "product", "deadline", "lead", "support", "monitor"]
     [
         ("STT", "number"), ("TT", "number"), ("Số TT", "number"), ("Nhiệm vụ", "task"),
         ("Nội dung công việc", "task"), ("Tên hoạt động", "task"), ("Giải pháp", "task"),
-        ("Sản phẩm đầu ra", "product"), ("Kết quả", "product"), ("Thời gian hoàn thành", "deadline"),
-        ("Thời hạn", "deadline"), ("Tiến độ thực hiện", "deadline"), ("Chủ trì", "lead"),
+        ("Sản phẩm đầu ra", "product"), ("Kết quả", "product"),
+        ("Thời gian hoàn thành", "deadline"), ("Thời hạn", "deadline"), ("Tiến độ thực hiện", "deadline"), ("Chủ trì", "lead"),
         ("Cơ quan chủ trì thực hiện", "lead"), ("Đơn vị thực hiện", "lead"),
         ("Người phụ trách", "lead"), ("Phối hợp thực hiện", "support"),
         ("Đơn vị phối hợp", "support"), ("Theo dõi, đôn đốc", "monitor"),

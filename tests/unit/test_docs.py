@@ -76,6 +76,8 @@ def test_every_file_of_the_project_that_is_named_exists(page: Path) -> None:
 def names_in(module: Path) -> set[str]:
     """The functions, classes and methods (``Class.method``) of a module."""
     found: set[str] = set()
+    if not module.is_file():
+        return found
     for node in ast.parse(module.read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)

@@ -301,9 +301,7 @@ def test_other_texts_hold_no_flattened_table(text: str) -> None:
         pytest.param("", ("", "", "", ""), {"product", "lead", "support", "deadline"}, id="none"),
     ],
 )
-def test_a_run_of_cells_is_split(
-    run: str, cells: tuple[str, ...], uncertain: set[str]
-) -> None:
+def test_a_run_of_cells_is_split(run: str, cells: tuple[str, ...], uncertain: set[str]) -> None:
     found, doubtful = split_run(run)
 
     assert tuple(found[role] for role in ("product", "lead", "support", "deadline")) == cells

@@ -117,7 +117,10 @@ def test_a_plan_tells_everything_of_itself() -> None:
     assert head.signer == "Đỗ Thị Hồng Ngân"
     assert fact(head, "signer_title") == "Phó chủ tịch"
     assert fact(head, "theme") == "Gần dân, bớt giấy, đúng hẹn"
-    assert fact(head, "basis") == "Căn cứ Kế hoạch số 77/KH-UBND ngày 15/12/2025 của UBND tỉnh Bãi Ngang;"
+    assert (
+        fact(head, "basis")
+        == "Căn cứ Kế hoạch số 77/KH-UBND ngày 15/12/2025 của UBND tỉnh Bãi Ngang;"
+    )
     assert fact(head, "recipients") == "UBND tỉnh; Lưu: VT"
 
 
@@ -213,7 +216,9 @@ def test_a_title_over_two_lines_is_whole() -> None:
 
 
 def test_a_title_right_above_the_first_paragraph_does_not_swallow_it() -> None:
-    text = PLAN.replace("xã Cồn Gió\n\nCăn cứ", "xã Cồn Gió\nNhằm giảm giấy tờ, xã làm như sau.\n\nCăn cứ")
+    text = PLAN.replace(
+        "xã Cồn Gió\n\nCăn cứ", "xã Cồn Gió\nNhằm giảm giấy tờ, xã làm như sau.\n\nCăn cứ"
+    )
 
     assert read(text).title == "Kế hoạch Gọn nhẹ thủ tục năm 2026 xã Cồn Gió"
 

@@ -36,7 +36,8 @@ def brief(target: Target) -> tuple[str, str, float | None, str]:
 def test_a_row_becomes_a_task_with_words_and_meaning() -> None:
     document = read(
         HEAD + HEADER + "I\tHồ sơ\t\t\t\t\t\n"
-        "1\tDọn kho hồ sơ\tBiên bản\tTrước ngày 30/6/2026\tPhòng Kinh tế\tCông an xã; Các tổ\tVăn phòng xã"
+        "1\tDọn kho hồ sơ\tBiên bản\tTrước ngày 30/6/2026\tPhòng Kinh tế\t"
+        "Công an xã; Các tổ\tVăn phòng xã"
     )
 
     (task,) = document.tasks
@@ -65,7 +66,8 @@ def test_a_table_without_a_monitor_column_says_so() -> None:
 
 def test_an_assignment_by_another_document_is_kept_in_doubt() -> None:
     document = read(
-        HEAD + HEADER + "1\tDọn kho\tBiên bản\tQuý I\tTheo phân công tại Quyết định số 9/QĐ-UBND\t\tVăn phòng xã"
+        HEAD + HEADER + "1\tDọn kho\tBiên bản\tQuý I\t"
+        "Theo phân công tại Quyết định số 9/QĐ-UBND\t\tVăn phòng xã"
     )
 
     (task,) = document.tasks
@@ -111,7 +113,10 @@ def test_columns_of_no_known_role_are_kept_beside_the_task() -> None:
         ),
         pytest.param(
             "100% thôn có tổ số. Tỷ lệ hộ nộp hồ sơ qua mạng đạt từ 65% trở lên.",
-            [("thôn có tổ số", "=", 100, "2026"), ("Tỷ lệ hộ nộp hồ sơ qua mạng", ">=", 65, "2026")],
+            [
+                ("thôn có tổ số", "=", 100, "2026"),
+                ("Tỷ lệ hộ nộp hồ sơ qua mạng", ">=", 65, "2026"),
+            ],
             id="two sentences",
         ),
         pytest.param(

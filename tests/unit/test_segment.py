@@ -175,7 +175,9 @@ def uncovered(document: Document) -> list[str]:
         covered[passage.start : passage.end] = b"\1" * (passage.end - passage.start)
     lost = []
     for line in split_lines(document.text):
-        bare = [i for i, c in enumerate(line.text) if not c.isspace() and not covered[line.start + i]]
+        bare = [
+            i for i, c in enumerate(line.text) if not c.isspace() and not covered[line.start + i]
+        ]
         words = "".join(line.text[i] for i in bare)
         cells = split_cells(line) if is_table_line(line) else []
         named = bool(cells) and (looks_like_header(cells) or section_of(cells) is not None)
