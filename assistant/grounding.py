@@ -29,11 +29,11 @@ MAX_INVENTED = 3
 
 # Patterns match folded text (no diacritics, lower case) unless they hold diacritics.
 _FRAME = re.compile(
-    r"\b(?:chu tri|phoi hop|theo doi|kiem tra|don doc|giam sat|phu trach|dam nhan|dam nhiem|"
-    r"chiu|trach nhiem(?: chinh)?|dau moi|nhiem vu|cong viec|don vi|co quan|thoi gian|thoi han|"
-    r"hoan thanh|san pham|ket qua|noi dung|van ban|tai lieu|trich dan|ke hoach|muc tieu|chi tieu|"
-    r"t[iy] le|toi thieu|toi da|it nhat|nhieu nhat|cham nhat|muon nhat|tro len|tro xuong|bao gom|"
-    r"phan dau|quy dinh|yeu cau|thuc hien|bao dam|dam bao|cu the|ngoai ra|ben canh|dong thoi)\b"
+    r"\b(?:chu tri|phoi hop|phu trach|dam nhan|dam nhiem|chiu|trach nhiem(?: chinh)?|dau moi|"
+    r"nhiem vu|cong viec|don vi|co quan|thoi gian|thoi han|hoan thanh|san pham|noi dung|van ban|"
+    r"tai lieu|trich dan|muc tieu|chi tieu|t[iy] le|toi thieu|toi da|it nhat|nhieu nhat|cham nhat|"
+    r"muon nhat|tro len|tro xuong|bao gom|phan dau|quy dinh|yeu cau|thuc hien|bao dam|dam bao|"
+    r"cu the|ngoai ra|ben canh|dong thoi)\b"
 )
 _FUNCTION = frozenset(
     re.findall(
@@ -59,6 +59,7 @@ _ROLES = {
 _ROLE = rf"\b(?:{'|'.join(f'(?P<{role}>{words})' for role, words in _ROLES.items())})\b"
 _LINK = (r"\s|:|(?:voi|cung|la|do|boi|cua|cho|giao|thuoc|ve|gom|thuc hien|nhiem vu|nay|chinh|"
          r"don vi|co quan)\b")  # fmt: skip
+_WATCHING = re.compile(rf"\b(?:{_ROLES['monitor']})\b(?:[\s,]*(?:va )?(?:{_ROLES['monitor']})\b)*")
 _ROLE_LEFT = re.compile(rf"{_ROLE}(?:{_LINK}|§+\s*(?:,|;|va\b))*$")
 _ROLE_ASKED = re.compile(rf"{_ROLE}.*\bla\s*$")
 _SUBJECT = re.compile(r"\b(?:do|la|boi|giao|giao cho)\s*$")
@@ -115,6 +116,7 @@ _HEDGES = {
 _CELL = " | "
 _BORDER = re.compile(r"[;|]|[.!?…](?=\s|$)")
 _CLAUSE = re.compile(r"[,;]\s+|\s+(?:và|còn|trong khi)\s+")
+_ATTRIBUTION = re.compile(r"^(?:theo|căn cứ|tại|trong)\s+([^,]{3,160}),\s+", re.IGNORECASE)
 _LEADER = re.compile(r"^\s*(?:[-+*•–]\s+|\d{1,2}[.)]\s+|[a-zđ]\)\s+)+")
 _STOP = re.compile(rf"[.!?…]+[\"”’)]*(?:\s*{CITATION.pattern.replace('(', '(?:', 1)})*(?=\s|$)")
 _ABBREVIATED = re.compile(rf"(?:(?<!\w)(?:TP|TX|TT|ThS|TS|PGS|GS|[Tt]r|v\.v|[{UPPER}])|^\s*\d+)\.$")
@@ -398,6 +400,9 @@ def _fault_in(claim: str, source: _Source, sources: Sequence[_Source]) -> str:
     """Why one piece does not carry a claim; empty when it does."""
     if source.repeats(claim) and not source.names_only(claim):
         return ""
+    named = _ATTRIBUTION.match(claim)
+    if named and set(content(named[1])) <= set(re.findall(r"\w+", source.context.folded)):
+        claim = claim[named.end() :]  # "Theo Kế hoạch … của xã An Phú, …" tells only whose it is
     words = read(claim)
     facts: list[tuple[int, int]] = []
     return (
@@ -698,6 +703,10 @@ def _agency_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -
         fault = _role_fault(claim, start, end, spans, source)
         if fault:
             return fault
+        role, said = _role(claim, start, end, spans)
+        if role == "monitor" and not (source.cells and _is_content(claim, said, source.rest)):
+            runs = [run.span() for run in _WATCHING.finditer(claim.folded)]
+            facts += [run for run in runs if run[0] <= said[0] < run[1]]
     if source.cells and not spans:
         for role in ("lead", "support"):
             said = re.search(rf"\b(?:{_ROLES[role]})\b", claim.folded)
@@ -759,7 +768,7 @@ def _product_fault(claim: Words, source: _Source) -> str:
     match = _PRODUCT.search(claim.folded)
     if not match or "product" not in source.cells:
         return ""
-    named = content(claim.shown[slice(*match.span(1 if match[1] else 2))])
+    named = [w for w in re.findall(r"\w+", match[1] or match[2]) if w not in _FUNCTION]
     held = set(re.findall(r"\w+", source.cells["product"].folded))
     if sum(word in held for word in named) < max(MIN_COVERED * len(named), bool(held) ^ 1):
         return "sản phẩm không đúng ô của dòng được trích"

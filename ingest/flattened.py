@@ -156,7 +156,8 @@ def _read_labelled(text: str, start: int, end: int, finest: str) -> Flattened:
 
 def loose_cells(text: str, table: Flattened) -> list[Line]:
     """The lines of the region that no row, goal, mission, section or lone number takes."""
-    taken = sorted((part.start, part.end) for part in (*table.rows, *table.goals, *table.missions))
+    parts: tuple[Row | Goal, ...] = (*table.rows, *table.goals, *table.missions)
+    taken = sorted((part.start, part.end) for part in parts)
     loose, position = [], table.start
     for start, end in (*taken, (table.end, table.end)):
         for line in split_lines(text[position:start]) if start > position else ():

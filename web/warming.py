@@ -75,7 +75,12 @@ class Warming:
             except TrolyError as error:
                 _LOG.error("%s", error)
                 self._error = error
-                self._closing.wait(RETRY_S)
+            except Exception:  # told at /readyz, and tried again
+                _LOG.exception("warming")
+                self._error = StoreUnavailable(
+                    "Dịch vụ không khởi động được. Hãy xem nhật ký dịch vụ."
+                )
+            self._closing.wait(RETRY_S)
         if self._opened.is_set():
             self._mend()
 

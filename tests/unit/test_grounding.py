@@ -64,6 +64,8 @@ def stands(sentence: str) -> bool:
         "Trung tâm Phục vụ hành chính công và Công an xã phối hợp tập huấn kỹ năng số [1].",
         "VP HĐND-UBND theo dõi, đôn đốc việc tập huấn kỹ năng số [1].",
         "Tại xã An Phú, tập huấn kỹ năng số hoàn thành trước ngày 31 tháng 3 năm 2026. [1]",
+        "Theo Kế hoạch cải cách hành chính năm 2026, Phòng VHXH chủ trì tập huấn kỹ năng số [1].",
+        "Theo dõi, kiểm tra, đôn đốc tập huấn kỹ năng số: Văn phòng HĐND và UBND xã [1].",
         "Sản phẩm là Kế hoạch tập huấn và báo cáo kết quả [1].",
         "**Phòng Kinh tế** kiểm tra công vụ tại các bộ phận chuyên môn [2].",
         "Kế hoạch kiểm tra ban hành trong tháng 01/2026, báo cáo trước ngày 15/12/2026 [2].",
@@ -184,6 +186,8 @@ def test_a_date_keeps_its_day_bound_and_step(sentence: str) -> None:
         pytest.param("Tất cả cán bộ, công chức xã tập huấn kỹ năng số [1].", id="all of them"),
         pytest.param("Kinh phí thực hiện là 5 tỷ đồng [1].", id="amount"),
         pytest.param("Sản phẩm là quyết định khen thưởng cán bộ xã [1].", id="product"),
+        pytest.param("Sản phẩm là Kế hoạch kiểm tra [1].", id="next row's product"),
+        pytest.param("Phòng VHXH chủ trì kiểm tra [1].", id="next row's work in a word"),
         pytest.param("Sản phẩm là kỹ năng số của công chức xã [1].", id="task as product"),
         pytest.param("Xã phát triển du lịch và nâng cao đời sống nhân dân [1].", id="invented"),
         pytest.param(

@@ -108,17 +108,17 @@ def test_abbreviations_mean_what_they_stand_for(library: Library) -> None:
     assert query.wants_list
 
 
-@pytest.mark.parametrize(
-    ("question", "window"),
-    [
-        pytest.param("Việc nào phải xong trước 31/3/2026?", Window(None, date(2026, 3, 31)), id="before"),
-        pytest.param("Việc nào đến hạn trong tháng 4?", Window(date(2026, 4, 1), date(2026, 4, 30)), id="month"),
-        pytest.param("Việc nào đến hạn tháng này?", Window(date(2026, 3, 1), date(2026, 3, 31)), id="this-month"),
-        pytest.param("Việc nào quá hạn?", Window(None, date(2026, 3, 9)), id="overdue"),
-        pytest.param("Việc nào sắp đến hạn?", Window(TODAY, date(2026, 4, 9)), id="soon"),
-        pytest.param("Việc nào xong trong quý II/2026?", Window(date(2026, 4, 1), date(2026, 6, 30)), id="quarter"),
-    ],
-)  # fmt: skip
+DUE = {
+    "Việc nào phải xong trước 31/3/2026?": Window(None, date(2026, 3, 31)),
+    "Việc nào đến hạn trong tháng 4?": Window(date(2026, 4, 1), date(2026, 4, 30)),
+    "Việc nào đến hạn tháng này?": Window(date(2026, 3, 1), date(2026, 3, 31)),
+    "Việc nào quá hạn?": Window(None, date(2026, 3, 9)),
+    "Việc nào sắp đến hạn?": Window(TODAY, date(2026, 4, 9)),
+    "Việc nào xong trong quý II/2026?": Window(date(2026, 4, 1), date(2026, 6, 30)),
+}
+
+
+@pytest.mark.parametrize(("question", "window"), DUE.items(), ids=DUE)
 def test_a_due_window_is_counted_from_today(
     library: Library, question: str, window: Window
 ) -> None:
