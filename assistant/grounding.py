@@ -61,18 +61,20 @@ _LINK = (r"\s|:|(?:voi|cung|la|do|boi|cua|cho|giao|thuoc|ve|gom|thuc hien|nhiem 
          r"don vi|co quan)\b")  # fmt: skip
 _WATCHING = re.compile(rf"\b(?:{_ROLES['monitor']})\b(?:[\s,]*(?:va )?(?:{_ROLES['monitor']})\b)*")
 _ROLE_LEFT = re.compile(rf"{_ROLE}(?:{_LINK}|§+\s*(?:,|;|va\b))*$")
-_ROLE_ASKED = re.compile(rf"{_ROLE}.*\bla\s*$")
+_ROLE_ASKED = re.compile(rf"{_ROLE}.*(?:\bla|:)\s*$")
 _SUBJECT = re.compile(r"\b(?:do|la|boi|giao|giao cho)\s*$")
 _GIVEN = re.compile(r"\bgiao(?: cho)?\s*$")
 _ROLE_RIGHT = re.compile(rf"^(?:\s*(?:,|va\b)\s*§+)*[^§;.|]{{0,60}}?{_ROLE}(?!\s(?:voi|cung)\b)")
 _DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|hoan thanh|xong|den het|thoi gian)\b")
 _DUE_YEAR = re.compile(
     r"\b(?:trong|truoc|het|den|cuoi|dau|xong|hoan thanh|han|thoi gian)\b\W*(?:la |vao |trong )?"
-    r"(?:nam )?(20\d\d)\b(?!\s*[/-])"
+    r"(?:nam )?(20\d\d(?:\s*-\s*20\d\d)?)\b(?!\s*/)"
 )
+_YEARS = re.compile(r"(?<![/\d-])20\d\d(?:\s*-\s*20\d\d)?(?![\d/])")
 _TELLS = re.compile(rf"{_DUE.pattern}|\b(?:{'|'.join(_ROLES.values())})\b")
-_PRODUCT = re.compile(r"^(.+?) la (?:san pham|ket qua)\b|\b(?:san pham|ket qua)\b[^,;:]{0,60}?"
+_PRODUCT = re.compile(r"^(.+?) la (?:san pham|ket qua)\b|^(?:san pham|ket qua)\b[^,;:]{0,60}?"
                       r"(?:\bla\b|\bgom\b|:)\s*(.+)$")  # fmt: skip
+_MERE_YEARS = re.compile(r"\D*20\d\d(?:\D+20\d\d)?\W*")
 _FLOATING = re.compile(r"lien ke|\b(?:hang|moi|dinh ky)\b|ke tu|tiep theo")
 _STRONG_NAME = re.compile(r"(?:cong an|trung tam|uy ban|hoi dong nhan dan|mat tran|bo phan|"
                           r"cac (?:co quan|don vi|phong|ban|so|nganh|thon|ap|hoi))\b")  # fmt: skip
@@ -503,7 +505,7 @@ def _date_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -> 
         if _misbound(near, same, rival, said):
             return f"thời gian “{words}” thuộc việc khác"
     if not stated and due and "deadline" in source.cells:
-        years = set(re.findall(r"20\d\d", hay.folded))
+        years = _YEARS.findall(hay.folded)
         if wrong := [year for year in _DUE_YEAR.findall(claim.folded) if year not in years]:
             return f"thời hạn năm {wrong[0]} không đúng nguồn"
     return ""
@@ -514,11 +516,11 @@ def _recurrences(words: Words) -> set[Recurrence | None]:
 
 
 def _windows(words: Words, context: str) -> list[tuple[int, int, Window]]:
-    """The calendar expressions of a text but bare years; a single year of context completes."""
+    """The calendar expressions of a text but mere years; a single year of context completes."""
     years = set(re.findall(r"\b20\d\d\b", context))
     year = int(years.pop()) if len(years) == 1 and not _FLOATING.search(words.folded) else None
     return [found for found in find_windows(words.shown, year)
-            if not re.fullmatch(r"\D*20\d\d\W*", words.folded[found[0] : found[1]])]  # fmt: skip
+            if not _MERE_YEARS.fullmatch(words.folded[found[0] : found[1]])]  # fmt: skip
 
 
 _Quantity = tuple[str, float, float | None, str]
@@ -587,7 +589,7 @@ def _number_fault(claim: Words, source: _Source, facts: Sequence[tuple[int, int]
     years = {n for value, *_ in _numbers(hay + " " + source.context.folded) for n in value
              if n > 1900}  # fmt: skip
     for value, before, after in _numbers(fold(low)):
-        if len(value) == 1 and value[0] in years:
+        if years.issuperset(value):
             continue
         counts = bool(after) and after not in _FUNCTION
         if value in bounds or not any(
@@ -703,10 +705,10 @@ def _agency_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -
         fault = _role_fault(claim, start, end, spans, source)
         if fault:
             return fault
-        role, said = _role(claim, start, end, spans)
-        if role == "monitor" and not (source.cells and _is_content(claim, said, source.rest)):
+        role, (at, _) = _role(claim, start, end, spans)
+        if role == "monitor":
             runs = [run.span() for run in _WATCHING.finditer(claim.folded)]
-            facts += [run for run in runs if run[0] <= said[0] < run[1]]
+            facts += [run for run in runs if run[0] <= at < run[1]]
     if source.cells and not spans:
         for role in ("lead", "support"):
             said = re.search(rf"\b(?:{_ROLES[role]})\b", claim.folded)

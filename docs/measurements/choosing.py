@@ -1,7 +1,7 @@
 """What each signal is worth when records are chosen, over the question suite: see decisions/004.
 
 Answers the whole suite with one signal after the other left out. Loads the plans of
-``../shared/plans`` into a folder that is thrown away. Run: python docs/measurements/choosing.py
+``../shared/plans`` into a folder that is thrown away.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant import retrieval
+from assistant.answering import Assistant
 from assistant.bootstrap import Services, read_settings
 from eval.questions import read_questions
 from eval.run import figures, run
@@ -49,7 +50,9 @@ def main() -> None:
         services = Services(read_settings(data_dir=Path(folder), qdrant_url="", database_url="",
                                           llm_url="", today=date(2026, 1, 20)))  # fmt: skip
         list(load(services, sorted(PLANS.glob("*.txt"))))
-        services.assistant._retriever._embedding = lambda known=_Remembering(services): known
+        known = _Remembering(services)
+        retriever = retrieval.Retriever(lambda: known, lambda: services.index)
+        assistant = Assistant(services.library, retriever, None, services.settings.on_day)
         documents = services.library().documents
         questions = read_questions()
         print(f"{len(questions)} questions")
@@ -57,7 +60,7 @@ def main() -> None:
             before = {key: getattr(retrieval, key) for key in constants}
             for key, value in constants.items():
                 setattr(retrieval, key, value)
-            found = figures(run(services.assistant, questions, lambda i: documents[i].text))
+            found = figures(run(assistant, questions, lambda i: documents[i].text))
             for key, value in before.items():
                 setattr(retrieval, key, value)
             print(f"{name:<28} right {found.right:.1%}  answered wrongly "

@@ -1,7 +1,7 @@
 """What each way of searching finds, over the question suite: see decisions/003.
 
 A question counts when a passage at one of its places of evidence is among the first. Loads the
-plans of ``../shared/plans`` into a folder that is thrown away. Run: python docs/measurements/fusion.py
+plans of ``../shared/plans`` into a folder that is thrown away.
 """
 
 from __future__ import annotations
