@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
     from assistant.adapters.qdrant_library import QdrantLibrary
     from assistant.answering import Assistant
+
+
+T = TypeVar("T")
 
 
 def read_settings(**overrides: Any) -> Settings:
@@ -42,12 +44,40 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._lock = threading.RLock()
+        self._made: dict[str, Any] = {}
         self._library: Library | None = None
         self._versions: dict[str, str] = {}
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """The catalogue of documents; makes the data folder when it is not there."""
+        return self._once("catalogue", self._open_catalogue)
+
+    @property
+    def embedding(self) -> BaseEmbedding:
+        """The embedding model: bundled e5, or the sentence-transformers model that is set."""
+        return self._once("embedding", lambda: open_embedding(self.settings.embedding_model))
+
+    @property
+    def index(self) -> QdrantLibrary:
+        """The passages in Qdrant. The embedded store is locked by this process from now on."""
+        return self._once("index", self._open_index)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The one that answers."""
+        return self._once("assistant", self._make_assistant)
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made by the first thread that asks for it."""
+        if name not in self._made:
+            with self._lock:
+                if name not in self._made:
+                    self._made[name] = make()
+        made: T = self._made[name]
+        return made
+
+    def _open_catalogue(self) -> Catalogue:
         folder = self.settings.data_dir
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,28 +88,18 @@ class Services:
             ) from error
         return Catalogue(self.settings.catalogue_url)
 
-    @cached_property
-    def embedding(self) -> BaseEmbedding:
-        """The embedding model: bundled e5, or the sentence-transformers model that is set."""
-        return open_embedding(self.settings.embedding_model)
-
-    @cached_property
-    def index(self) -> QdrantLibrary:
-        """The passages in Qdrant. The embedded store is locked by this process from now on."""
+    def _open_index(self) -> QdrantLibrary:
         from assistant.adapters.qdrant_library import QdrantLibrary, open_client
 
-        with self._lock:
-            client = open_client(
-                self.settings.qdrant_url,
-                self.settings.qdrant_api_key,
-                Path(self.settings.data_dir) / "qdrant",
-            )
-            dimensions = len(self.embedding.get_query_embedding("kích thước"))
-            return QdrantLibrary(client, self.embedding.model_name, dimensions)
+        client = open_client(
+            self.settings.qdrant_url,
+            self.settings.qdrant_api_key,
+            Path(self.settings.data_dir) / "qdrant",
+        )
+        dimensions = len(self.embedding.get_query_embedding("kích thước"))
+        return QdrantLibrary(client, self.embedding.model_name, dimensions)
 
-    @cached_property
-    def assistant(self) -> Assistant:
-        """The one that answers."""
+    def _make_assistant(self) -> Assistant:
         from assistant.answering import Assistant
         from assistant.retrieval import Retriever
 
@@ -100,11 +120,11 @@ class Services:
             return self._library
 
     def close(self) -> None:
-        """Let go of the store and the database."""
-        if "index" in self.__dict__:
-            self.index.close()
-        if "catalogue" in self.__dict__:
-            self.catalogue.close()
+        """Let go of the store and the database; what is asked for next opens them again."""
+        with self._lock:
+            for name in ("index", "catalogue"):
+                if name in self._made:
+                    self._made.pop(name).close()
 
 
 def open_embedding(name: str) -> BaseEmbedding:
@@ -137,6 +157,3 @@ def open_writer(settings: Settings) -> Any:
             )
         )
     )
-
-
-ServicesFactory = Callable[[], Services]

@@ -772,7 +772,7 @@ def _product_fault(claim: Words, source: _Source) -> str:
         return ""
     named = [w for w in re.findall(r"\w+", match[1] or match[2]) if w not in _FUNCTION]
     held = set(re.findall(r"\w+", source.cells["product"].folded))
-    if sum(word in held for word in named) < max(MIN_COVERED * len(named), bool(held) ^ 1):
+    if not held or sum(word in held for word in named) < MIN_COVERED * len(named):
         return "sản phẩm không đúng ô của dòng được trích"
     return ""
 

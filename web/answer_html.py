@@ -144,7 +144,7 @@ def _items(citations: Iterable[Citation], find: FindPassage) -> str:
 
 def _item(citation: Citation, find: FindPassage) -> str:
     page = f", trang {citation.page}" if citation.page else ""
-    words = squash(citation.quote.replace("\t", " | "))
+    words = squash(re.sub(r"\t[\s\t]*", " | ", citation.quote))
     cut = words[:QUOTE_SHOWN] + ("…" if len(words) > QUOTE_SHOWN else "")
     return (
         f'<a class="nguon-muc" href="{link_to(citation, find)}" title="Mở đoạn trích">'

@@ -119,7 +119,8 @@ def build_chat(services: Services, warming: Warming) -> gr.Blocks:
     with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
         talk = gr.State()  # a Conversation from the first question on
         signs_in = bool(services.settings.keys)
-        gr.Markdown(render("chat_head.html", signs_in=signs_in), elem_id="dau-trang")
+        head = render("chat_head.html", signs_in=signs_in)  # ours alone, so it stays as written
+        gr.Markdown(head, elem_id="dau-trang", sanitize_html=False)
         with gr.Row(elem_id="thanh-kho"):
             documents = gr.Markdown(elem_id="kho-van-ban", latex_delimiters=[], container=False)
             fresh = gr.Button("Cuộc trò chuyện mới", size="sm", scale=0, elem_id="chuyen-moi")
@@ -170,7 +171,7 @@ def mount_chat(app: FastAPI, services: Services, warming: Warming) -> None:
         app, build_chat(services, warming), path="/", theme=official_theme(), footer_links=[],
         head=render("chat_page_head.html"), show_error=False,
         run_history=False, ssr_mode=False, mcp_server=False, max_file_size=1, i18n=None,
-        enable_monitoring=False, pwa=False, favicon_path=str(ASSETS / "favicon.png"),
+        enable_monitoring=False, pwa=False, favicon_path=str(ASSETS / "favicon.svg"),
     )  # fmt: skip
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)
