@@ -1,6 +1,6 @@
 """A real LLM over a commune of our own: whatever it writes, only what the evidence says is kept.
 
-Set TROLY_LLM_URL (and TROLY_LLM_MODEL, TROLY_LLM_API_KEY where the server wants them) to run it.
+Set TROLY_TEST_LLM_URL (and TROLY_LLM_MODEL, TROLY_LLM_API_KEY where the server wants them) to run it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from assistant.adapters.openai_llm import open_llm
 from assistant.grounding import Evidence, ground, split_sentences
 from assistant.writing import Writer
 
-URL = os.environ.get("TROLY_LLM_URL", "")
+URL = os.environ.get("TROLY_TEST_LLM_URL", "")
 TIMEOUT_S = 280.0
 
 pytestmark = [
     pytest.mark.llm,
-    pytest.mark.skipif(not URL, reason="TROLY_LLM_URL is not set"),
+    pytest.mark.skipif(not URL, reason="TROLY_TEST_LLM_URL is not set"),
     pytest.mark.timeout(300),
 ]
 
