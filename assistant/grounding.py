@@ -33,7 +33,7 @@ _FRAME = re.compile(
     r"nhiem vu|cong viec|don vi|co quan|thoi gian|thoi han|hoan thanh|san pham|noi dung|van ban|"
     r"tai lieu|trich dan|muc tieu|chi tieu|t[iy] le|toi thieu|toi da|it nhat|nhieu nhat|cham nhat|"
     r"muon nhat|tro len|tro xuong|bao gom|phan dau|quy dinh|yeu cau|thuc hien|bao dam|dam bao|"
-    r"cu the|ngoai ra|ben canh|dong thoi)\b"
+    r"cu the|ngoai ra|ben canh|dong thoi|muc dich|tom lai|nhu vay|giai phap|bien phap)\b"
 )
 _FUNCTION = frozenset(
     re.findall(
@@ -86,7 +86,7 @@ _NO_NAME = re.compile(
 )
 _COMMUNE = re.compile(r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+\w+){0,4}$")
 _NAME_ENDS = re.compile(
-    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§]|(?:"
+    r"\s*(?:$|[,;:.!?()\[\]\"“”/|§\d≥≤<>]|(?:"
     r"chủ trì|phối hợp|theo dõi|kiểm|đôn đốc|giám sát|thực hiện|tham mưu|tham gia|xây dựng|"
     r"ban hành|tổ chức|triển khai|báo cáo|chịu|phụ trách|hoàn thành|hướng dẫn|tuyên truyền|"
     r"cập nhật|rà|giải quyết|tiếp tục|tiếp thu|tiến hành|thường xuyên|định kỳ|đảm|bảo đảm|"
@@ -96,7 +96,8 @@ _NAME_ENDS = re.compile(
     r"chấn chỉnh|xử lý|khắc phục|thẩm định|yêu cầu|hỗ trợ|giúp|thông báo|mời|căn cứ|nghiên cứu|"
     r"áp dụng|đăng|quán triệt|phổ biến|lồng ghép|xem xét|dự thảo|bàn giao|của|thuộc|gồm|là|có|"
     r"được|các|những|người|sẽ|phải|cần|cùng|với|tại|trong|trước|từ|đến|theo|để|về|cho|hằng|hàng|"
-    r"mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|bị|này|nên|chỉ|mở|ký|làm|và"
+    r"mỗi|khi|nhằm|do|đưa|nộp|giao|đã|không|chưa|bị|này|nên|chỉ|mở|ký|làm|"
+    r"tối|ít nhất|nhiều nhất|trên|dưới|khoảng|gần|hơn|vượt|đạt|và"
     r")(?!\w)|(?:xã|phường|thị trấn|đặc khu)(?!\w)(?!\s+hội))"
 )
 _DOCUMENT = re.compile(r"\b\d+(?:/\d{4})?/[^\W\d_]\w*(?:-\w+)*")
@@ -107,13 +108,14 @@ _COUNT_WORDS = dict(zip(["một", "hai", "ba", "bốn", "sáu", "bảy", "tám",
 _COUNTED = re.compile(
     rf"(?<!\w)({'|'.join(_COUNT_WORDS)})\s+(?!(?:số|trong|cách|phần|cửa|mươi)(?!\w))(\w+)"
 )
+_COUNTABLE = frozenset({"nam", "thang", "ngay", "quy", "phan", "nguoi", "viec", "xa"})
 _ORDINAL = frozenset({"thang", "ngay", "quy", "dieu", "khoan", "muc", "so", "lan", "thu", "cap"})
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,}?)[”\"»]")
 _NAME = re.compile(rf"(?<![\w/-])[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 _HEDGES = {
-    ">=": re.compile(r"\b(?:toi thieu|it nhat|khong (?:duoi|thap hon|it hon))\b[^\d,;]*$"),
-    "<=": re.compile(r"\b(?:toi da|nhieu nhat|khong (?:qua|vuot))\b[^\d,;]*$"),
-    "~": re.compile(r"\b(?:khoang|gan|xap xi|uoc)\b[^\d,;]*$"),
+    ">=": re.compile(r"(?<!\w)(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn))(?!\w)[^\d,;]*$"),
+    "<=": re.compile(r"(?<!\w)(?:tối đa|nhiều nhất|không (?:quá|vượt))(?!\w)[^\d,;]*$"),
+    "~": re.compile(r"(?<!\w)(?:khoảng|gần|xấp xỉ|ước)(?!\w)[^\d,;]*$"),
 }
 _CELL = " | "
 _BORDER = re.compile(r"[;|]|[.!?…](?=\s|$)")
@@ -526,12 +528,16 @@ def _windows(words: Words, context: str) -> list[tuple[int, int, Window]]:
 _Quantity = tuple[str, float, float | None, str]
 
 
+def _hedge(low: str, start: int) -> str:
+    """The comparator that stands apart before a number ("tối thiểu phải đạt 90%"); "=" if none."""
+    before = _BORDER.split(low[max(0, start - 25) : start])[-1]
+    return next((sign for sign, pattern in _HEDGES.items() if pattern.search(before)), "=")
+
+
 def _quantities(words: Words) -> list[tuple[Figure, _Quantity]]:
     found = []
     for figure in find_figures(words.shown):
-        before = _BORDER.split(words.folded[max(0, figure.start - 25) : figure.start])[-1]
-        hedge = next((sign for sign, pattern in _HEDGES.items() if pattern.search(before)), "=")
-        sign = figure.comparator if figure.comparator != "=" else hedge
+        sign = figure.comparator if figure.comparator != "=" else _hedge(words.low, figure.start)
         per = re.match(r"\s*/\s*(?:\d+\s+)?([^\W\d]+)", words.folded[figure.end :])
         unit = f"{figure.unit} / {per[1]}" if per else figure.unit
         found.append((figure, (sign, figure.value, figure.value_max, unit)))
@@ -567,39 +573,59 @@ def _figure_fault(claim: Words, source: _Source, facts: list[tuple[int, int]]) -
     return ""
 
 
-def _numbers(folded: str) -> list[tuple[tuple[int, ...], str, str]]:
-    """Each number with the syllable before and after it."""
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as written, with the syllables beside it and the comparator before it."""
+
+    value: tuple[int, ...]
+    before: str
+    after: str
+    sign: str
+
+
+def _numbers(low: str) -> list[_Number]:
     found = []
-    for match in _NUMBER.finditer(folded):
-        before = re.search(r"(\w+)\W{0,2}$", folded[: match.start()])
-        after = re.match(r"\s?(\w+)", folded[match.end() :])
+    for match in _NUMBER.finditer(low):
+        before = re.search(r"((?:(?:mỗi|hằng|hàng|một)\s)?\w+)\W{0,2}$", low[: match.start()])
+        after = re.match(r"\s?(\w+)", low[match.end() :])
         value = tuple(int(part) for part in re.split(r"[.,/-]", match[0]))
-        found.append((value, before[1] if before else "", after[1] if after else ""))
+        beside = (fold(before[1]) if before else "", fold(after[1]) if after else "")
+        found.append(_Number(value, *beside, _hedge(low, match.start())))
     return found
 
 
+def _in_digits(low: str) -> str:
+    """A text with counting words and written-out days in digits, without document numbers."""
+    low = _COUNTED.sub(lambda m: f"{_COUNT_WORDS[m[1]]} {m[2]}", _DOCUMENT.sub(" ", low))
+    return _DATE_WORDS.sub(r"ngày \1/\2/\3", low)
+
+
 def _number_fault(claim: Words, source: _Source, facts: Sequence[tuple[int, int]]) -> str:
-    """Every other number stands there too, beside the same word, and not as a bound."""
-    low = _COUNTED.sub(lambda m: f"{_COUNT_WORDS[m[1]]} {m[2]}", _blank(claim.low, facts))
-    low = _DATE_WORDS.sub(r"ngày \1/\2/\3", _DOCUMENT.sub(" ", low))
-    hay = fold(_DATE_WORDS.sub(r"ngày \1/\2/\3", source.words.low))
-    there = _numbers(fold(_COUNTED.sub(lambda m: f"{_COUNT_WORDS[m[1]]} {m[2]}", hay)))
-    bounds = {number for figure, q in _quantities(source.words) if q[0] != "="
-              for number, *_ in _numbers(figure.text)}  # fmt: skip
-    years = {n for value, *_ in _numbers(hay + " " + source.context.folded) for n in value
-             if n > 1900}  # fmt: skip
-    for value, before, after in _numbers(fold(low)):
-        if years.issuperset(value):
+    """Every other number stands there too, beside the same word and with the same comparator."""
+    there = _numbers(_in_digits(source.words.low))
+    quantities = [(n.value, q[0]) for f, q in _quantities(source.words) for n in _numbers(f.text)]
+    bounds = {value for value, sign in quantities if sign != "="}
+    units = {value for value, _ in quantities}
+    years = {part for number in [*there, *_numbers(source.context.low)] for part in number.value
+             if part > 1900}  # fmt: skip
+    for number in _numbers(_in_digits(_blank(claim.low, facts))):
+        if years.issuperset(number.value):
             continue
-        counts = bool(after) and after not in _FUNCTION
-        if value in bounds or not any(
-            (counts and value == other and after == following)
-            or (value == other[: len(value)] and before == previous
-                and (not counts or before in _ORDINAL))
-            for other, previous, following in there
-        ):  # fmt: skip
-            return f"con số {'/'.join(map(str, value))} không đúng nguồn"
+        same = [other for other in there if other.sign == number.sign]
+        if number.value in bounds or not any(_is_number(number, o, units) for o in same):
+            return f"con số {'/'.join(map(str, number.value))} không đúng nguồn"
     return ""
+
+
+def _is_number(number: _Number, other: _Number, units: set[tuple[int, ...]]) -> bool:
+    """Whether a number is the same, of the same thing; "tháng 1" may stand for "tháng 01/2026"."""
+    if number.before in _ORDINAL and number.before == other.before:
+        return number.value == other.value[: len(number.value)]
+    if number.value != other.value:
+        return False
+    if number.after and number.after not in _FUNCTION - _COUNTABLE:
+        return number.after == other.after
+    return number.before == other.before and number.value not in units
 
 
 # --- agencies in their roles ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A real LLM over a commune of our own: whatever it writes, only what the evidence says is kept.
 
-Set TROLY_TEST_LLM_URL (and TROLY_LLM_MODEL, TROLY_LLM_API_KEY where the server wants them) to run it.
+Set TROLY_TEST_LLM_URL (and TROLY_LLM_MODEL, TROLY_LLM_API_KEY where the server wants them)
+to run it.
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ CELLS = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
             id="no separator at all",
         ),
         pytest.param(
-            "Các cơ quan, đơn vị, trường học trên địa bàn",
-            ["Các cơ quan, đơn vị, trường học trên địa bàn"],
+            "Các tổ, nhóm, trường học trong phường",
+            ["Các tổ, nhóm, trường học trong phường"],
             id="a collective name with commas",
         ),
         pytest.param(

@@ -148,6 +148,8 @@ def test_an_agency_stands_only_in_its_own_row_and_role(sentence: str, reason: st
         "Mỗi quý mở ít nhất 2 lớp [3].",
         "Mỗi lớp 40 người [3].",
         "Mỗi năm mở 02 lớp [3].",
+        "Mỗi quý 02 ngày [3].",
+        "Mỗi quý mở khoảng 2 lớp [3].",
     ],
 )
 def test_a_figure_keeps_its_value_comparator_and_place(sentence: str) -> None:
