@@ -128,10 +128,24 @@ def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None
     draft.say(render("answers/list_head", count=len(distinct), place=place, about=about))
     for n, task in enumerate(tasks, 1):
         number = draft.cite(task.passage_id)
-        due = task.deadline.text if task.deadline else "không ghi"
-        draft.say(render("answers/list_task", i=n, task=short(task.task), due=due,
-                         lead="; ".join(task.lead) or "không ghi", locator=task.locator,
-                         n=number))  # fmt: skip
+        due = _doubted(task, "deadline", task.deadline.text if task.deadline else "không ghi")
+        lead = _doubted(task, "lead", "; ".join(task.lead) or "không ghi")
+        draft.say(
+            render(
+                "answers/list_task",
+                i=n,
+                task=short(task.task),
+                due=due,
+                lead=lead,
+                locator=task.locator,
+                n=number,
+            )
+        )
+
+
+def _doubted(task: Task, field: str, words: str) -> str:
+    """Words of a field, marked when the reading is not sure of it."""
+    return f"{words} (chưa chắc)" if field in task.uncertain else words
 
 
 def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:

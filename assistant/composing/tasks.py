@@ -96,6 +96,10 @@ def _say_task(draft: Draft, query: Query, task: Task, wanted: list[str], *, seve
     missing = [NAMES[name] for name in wanted if not value_of(task, name)]
     if missing and len(wanted) > len(missing):
         draft.say(render("answers/blank_field", fields=", ".join(missing), n=number))
+    doubtful = [NAMES[name] for name in wanted if not value_of(task, name)
+                and name in task.uncertain]  # fmt: skip
+    if missing and doubtful:
+        draft.say(render("answers/uncertain", field=", ".join(doubtful), n=number))
     _correct_premise(draft, query, task, number)
 
 
@@ -122,4 +126,7 @@ def _without_value(
     draft.say(render("answers/row_without", fields=", ".join(NAMES[name] for name in wanted),
                      task=short(task.task),
                      where=where(library, task.document_id, task.locator), n=number))  # fmt: skip
+    for name in wanted:
+        if name in task.uncertain:
+            draft.say(render("answers/uncertain", field=NAMES[name], n=number))
     return draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from assistant.library import Library
 from assistant.retrieval import Evidence, Retriever
 from assistant.understanding import Query
 from ingest.document import read_document
+from ingest.read import Source
 from tests.unit.test_understanding import TODAY, plan
 
 
@@ -148,3 +150,29 @@ def test_a_deadline_is_within_a_window_when_it_or_a_stage_ends_there(
     deadline: Deadline | None, within: bool
 ) -> None:
     assert due_within(deadline, MARCH) is within
+
+
+SLIPPED = """Số: 12/KH-UBND
+Suối Nghệ, ngày 06 tháng 01 năm 2026
+
+KẾ HOẠCH
+Cải cách hành chính năm 2026 xã Suối Nghệ
+
+STT\tNhiệm vụ\tSản phẩm\tThời gian hoàn thành\tChủ trì\tPhối hợp\tTheo dõi
+1\tMở sổ tay điện tử cho tổ dân phố\tSổ tay\tTrong tháng 4/2026\tPhòng Kinh tế\tCông an xã
+2\tKẻ biển chỉ dẫn ở trụ sở\tBiển\tTrong tháng 5/2026\tPhòng Kinh tế\tCông an xã\tVăn phòng HĐND và UBND xã
+"""  # noqa: E501
+
+
+def test_a_field_in_doubt_is_said_to_be_in_doubt() -> None:
+    source = Source(Path("suoi-nghe.md"), "s", SLIPPED, (), "plain", ())
+    library = Library.of([read_document(source)])
+    nothing = NoVectors()
+    retriever = Retriever(lambda: nothing, lambda: nothing)  # type: ignore[arg-type,return-value]
+
+    answer = Assistant(lambda: library, retriever, None, lambda: TODAY).ask(
+        "Ai phối hợp mở sổ tay điện tử cho tổ dân phố?"
+    )
+
+    assert answer.answer.startswith("**Công an xã**")
+    assert "chưa chắc" in answer.answer
