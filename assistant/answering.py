@@ -20,6 +20,7 @@ from assistant.errors import ModelUnavailable
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Retriever, covers
+from assistant.text import fold
 from assistant.understanding import Intent, Query, understand
 
 Composer = Callable[[Query, Evidence, Library], Draft | None]
@@ -127,7 +128,7 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
     """Say so when the question names a place, or a year, that no document is about."""
     if not library.documents:
         return _refuse(render("answers/no_documents"))
-    if query.unknown_place and (not query.document_ids or query.unknown_place.startswith("tỉnh")):
+    if query.unknown_place and not _speaks_of(query, library):
         return _refuse(render("answers/no_place", place=query.unknown_place, places=", ".join(
             sorted({d.place for d in library.documents.values() if d.place}))))  # fmt: skip
     named = [library.documents[i] for i in query.document_ids if i in library.documents]
@@ -139,6 +140,14 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
                 "answers/no_year", years=", ".join(map(str, missing)), place=named[0].place,
                 periods=", ".join(sorted({d.period for d in named}))))  # fmt: skip
     return None
+
+
+def _speaks_of(query: Query, library: Library) -> bool:
+    """Whether a document of a place that the question also names speaks of the unknown one."""
+    if query.unknown_place.startswith("tỉnh"):
+        return False
+    wanted = fold(query.unknown_place)
+    return any(wanted in fold(library.documents[i].text) for i in query.document_ids)
 
 
 def _refuse(words: str) -> Answer:

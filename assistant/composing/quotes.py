@@ -17,9 +17,17 @@ from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 
 ENOUGH = 0.68
+"""The share of a topic's weight that lets a passage answer by its words alone."""
+ENOUGH_BOTH = 0.78
+LEAST = 0.40
+"""With less of the topic in words, a passage answers when its meaning fits too: the score of
+both signals reaches ``ENOUGH_BOTH``, and at least this share of the topic stands in it."""
 _FORMAL = (PassageKind.LETTERHEAD, PassageKind.SIGNATURE)
 ALSO = 0.88
 """A second statement of the same document, prose beside table, is quoted when it fits so well."""
+LEAST_WITH_DAY = 0.2
+NAME_ONLY = 60
+"""Characters; a line this short below the signature names a recipient and says nothing."""
 CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
@@ -119,8 +127,16 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if query.days and not _names_a_day(query, passage.text):
         return False
-    enough = ENOUGH if not query.days else 0.2
-    return scored.coverage >= enough and holds_value(query.main, passage.text)
+    if passage.kind is PassageKind.SIGNATURE and len(passage.text) < NAME_ONLY:
+        return False
+    return _answers(scored, query) and holds_value(query.main, passage.text)
+
+
+def _answers(scored: Scored, query: Query) -> bool:
+    """Whether a passage holds enough of the topic, in words or in words and meaning."""
+    if query.days:
+        return scored.coverage >= LEAST_WITH_DAY
+    return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
 
 
 def _names_a_day(query: Query, text: str) -> bool:
