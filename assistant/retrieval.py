@@ -42,10 +42,14 @@ class Scored:
     precision: float = 0.0
 
     @property
+    def likeness(self) -> float:
+        """Words and meaning together; comparable within one question, over all kinds."""
+        return self.coverage + FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
+
+    @property
     def score(self) -> float:
-        """Both signals together; comparable within one question only."""
-        fused = FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
-        return self.coverage + fused + PRECISION_WEIGHT * self.precision
+        """``likeness``, more for a record that the topic names precisely."""
+        return self.likeness + PRECISION_WEIGHT * self.precision
 
 
 @dataclass(frozen=True, slots=True)

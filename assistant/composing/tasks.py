@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant import agencies
 from assistant.composing.choose import best_of_each, of_years
 from assistant.composing.draft import Draft, where
-from assistant.domain import Status, Task
+from assistant.composing.quotes import holds_value
+from assistant.domain import Passage, PassageKind, Status, Task
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
@@ -23,6 +24,10 @@ NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
          "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
          "product": "sản phẩm"}  # fmt: skip
 TASK_NAME_MAX = 160
+SURE = 0.8
+"""A row with so much of the topic answers whatever the prose says."""
+CLEARLY = 0.15
+PROSE = 5
 
 
 def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -31,13 +36,26 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     if not wanted or not query.topic:
         return None
     groups = best_of_each([s for s in evidence.tasks if _of_years(query, s, library)])
-    if not groups:
+    if not groups or _prose_fits_better(query, groups[0][0], evidence):
         return None
     draft = Draft(library)
     for group in groups:
         for task in _distinct(group, wanted):
             _say_task(draft, query, task, wanted, several=len(groups) > 1 or len(group) > 1)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
+    """Whether a sentence outside the tables that states such a value fits clearly better."""
+    if best.coverage >= SURE:
+        return False
+    return any(
+        scored.likeness > best.likeness + CLEARLY
+        for scored in evidence.prose[:PROSE]
+        if isinstance(scored.entry.item, Passage)
+        and scored.entry.item.kind in (PassageKind.PARAGRAPH, PassageKind.BULLET)
+        and holds_value(query.main, scored.entry.item.text)
+    )
 
 
 def _of_years(query: Query, scored: Scored, library: Library) -> bool:
