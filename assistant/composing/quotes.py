@@ -28,6 +28,8 @@ ALSO = 0.88
 LEAST_WITH_DAY = 0.2
 NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
+SECOND = 0.9
+"""Where no value is asked, a second passage of the prose is quoted when it fits so well."""
 CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
@@ -59,12 +61,17 @@ def compose_quotes(
         return None
     fitting.sort(key=lambda pair: -pair[1])
     best = fitting[0][1]
-    chosen: dict[tuple[str, bool], Scored] = {}
+    chosen: dict[tuple[str, bool, int], Scored] = {}
     for scored, fit in fitting:
         same_place = scored.entry.document_id == fitting[0][0].entry.document_id
         is_row = _passage(scored).kind is PassageKind.ROW
+        kind = (scored.entry.document_id, is_row)
         if fit >= (OTHER_PLACE if not same_place else ALSO) * best:
-            chosen.setdefault((scored.entry.document_id, is_row), scored)
+            chosen.setdefault((*kind, 0), scored)
+        first = chosen.get((*kind, 0))
+        also = first not in (None, scored) and query.main is Intent.DETAIL
+        if also and same_place and not is_row and fit >= SECOND * best:
+            chosen.setdefault((*kind, 1), scored)
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
         _say(draft, _passage(scored), topic)

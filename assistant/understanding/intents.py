@@ -38,7 +38,8 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     ):
         if role in found and Intent.LEAD in found and not re.search(own, folded):
             found.remove(Intent.LEAD)
-    percent = bool(_PERCENT.search(folded)) and Intent.TARGET in found
+    unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded
+    percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
     if pattern(r"\b(?:cao|thap|nhieu|it) (?:hon|nhat)\b").search(folded) and not re.search(
         r"\bai\b|chu tri|phoi hop", folded
     ):  # fmt: skip
