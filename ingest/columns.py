@@ -21,6 +21,8 @@ from assistant.text import clean, fold
 AGENCY_ROLES = ("lead", "support", "monitor", "lead_support")
 _VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoach)\s*(?:nam\s*)?"
                          r"(20\d\d(?:\s*-\s*20\d\d)?)|^(20\d\d)$")  # fmt: skip
+_REACHED = re.compile(r"(?:uoc )?(?:thuc hien|ket qua|da dat|thuc trang|hien trang)\b")
+"""What was reached already is no goal."""
 _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
     r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
@@ -41,7 +43,7 @@ def role_of_name(cell: str) -> str | None:
     if not name or len(name) > 80:
         return None
     year = _VALUE_HEAD.search(name)
-    if year and len(name) < 40:
+    if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
     for role, words in _roles():
         if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name) for word in words):

@@ -43,6 +43,11 @@ _LEVELS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành
 _GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"  # a space, or one wrapped line
 _NAME = rf"[{UPPER}][\wà-ỹ]*(?:[ \u00a0]+[{UPPER}][\wà-ỹ]*){{0,3}}"
 _PLACE = re.compile(rf"(?<!\w)(?P<level>{_LEVELS}|{_LEVELS.title()}){_GAP}(?P<name>{_NAME})")
+_PLACE_CAPITALS = re.compile(
+    rf"(?<!\w)(?P<level>{_LEVELS.upper()})[ \u00a0]+"
+    rf"(?P<name>[{UPPER}]{{2,}}(?:[ \u00a0]+[{UPPER}]{{2,}}){{0,3}})[ \u00a0]*(?=$|[\t\n\-–—*])",
+    re.M,
+)
 _PERIOD = re.compile(
     r"giai đoạn\s*(?:từ\s*)?(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I
 )
@@ -211,6 +216,14 @@ def _places(text: str, head: str, title: str, facts: list[Fact]) -> tuple[str, s
         counts[key] += 1
         spelled.setdefault(key, Counter())[name] += 1
         spans.setdefault(key, (match.start(), match.start("name") + len(name)))
+    for match in _PLACE_CAPITALS.finditer(head):
+        level, name = match["level"].lower(), match["name"].strip()
+        key = (level, fold(name))
+        if key[1] in _NOT_PLACE:
+            continue
+        counts[key] += 3
+        spelled.setdefault(key, Counter())[_titled(name, text)] += 1
+        spans.setdefault(key, match.span())
     line = next((f for f in facts if f.name == "dateline_place"), None)
     found = _own_place(counts, fold(title), fold(head), fold(line.value) if line else "")
     place = ""
@@ -224,6 +237,15 @@ def _places(text: str, head: str, title: str, facts: list[Fact]) -> tuple[str, s
         province = f"tỉnh {spelled[key].most_common(1)[0][0]}"
         facts.append(Fact("province", province, *spans[key]))
     return place or province, province
+
+
+def _titled(capitals: str, text: str) -> str:
+    """A name written in capitals as the text writes it elsewhere, else with small letters."""
+    words = r"\s+".join(map(re.escape, capitals.split()))
+    for match in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.I):
+        if not match[0].isupper() and match[0][0].isupper():
+            return squash(match[0])
+    return " ".join(word.capitalize() for word in capitals.split())
 
 
 def _trim(name: str) -> str:

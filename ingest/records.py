@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.agencies import split_agencies, starts_like_agency
 from assistant.deadlines import parse_deadline
 from assistant.domain import Figure, Passage, PassageKind, Target, Task
 from assistant.figures import find_figures, whole_figure
-from assistant.text import UPPER, clean, fold
+from assistant.text import LOWER, UPPER, clean, fold
 from ingest.flattened import Goal
 from ingest.segment import sentence_spans
 from ingest.tables import Row
@@ -60,7 +60,7 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     if row.get("lead_support"):
         lead, support = _split_lead_support(row.get("lead_support"))
     deadline = parse_deadline(row.get("deadline"), origin.year)
-    if lead and not starts_like_agency(lead):
+    if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
     return Task(
         id=f"{origin.document_id}/t/{row.start}",
@@ -86,12 +86,51 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     )  # fmt: skip
 
 
+_PERSON = re.compile(
+    rf"\W*(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|[Aa]nh|[Cc]hị|[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|"
+    rf"[Cc]án bộ|[Cc]ông chức|[Tt]rưởng|[Pp]hó [Tt]rưởng|[Gg]iám đốc)\s|"
+    rf"\W*[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}}\W*$"
+)
+
+
+def names_person(cell: str) -> bool:
+    """Whether a cell names a person, by title or as a name alone."""
+    return bool(_PERSON.match(clean(cell)))
+
+
+_ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(chủ trì|phối hợp)\s*\)", re.I)
+
+
+_SUPPORT_PART = re.compile(
+    r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+với)?\s*:?\s*", re.I
+)
+
+
+def _by_brackets(cell: str) -> tuple[str, str]:
+    """ "Phòng A (chủ trì); Phòng B, Phòng C (phối hợp)": a role counts for what stands before."""
+    roles: dict[str, list[str]] = {"chủ trì": [], "phối hợp": []}
+    start = 0
+    for match in _ROLE_IN_BRACKETS.finditer(cell):
+        roles[match[1].lower()].append(cell[start : match.start()].strip(" ;,"))
+        start = match.end()
+    rest = cell[start:].strip(" ;,.")
+    if rest:
+        roles["phối hợp" if roles["chủ trì"] else "chủ trì"].append(rest)
+    return "; ".join(roles["chủ trì"]), "; ".join(roles["phối hợp"])
+
+
 def _split_lead_support(cell: str) -> tuple[str, str]:
     """One column for both: "Phòng A chủ trì; phối hợp: Phòng B", or lead / support."""
-    match = re.search(r"[;,.]?\s*(?:phối hợp(?:\s+với)?\s*:?)\s*", cell, re.I)
+    if _ROLE_IN_BRACKETS.search(cell):
+        return _by_brackets(cell)
+    match = re.search(
+        r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+với)?\s*:?\s*", cell, re.I
+    )
     if match:
-        return re.sub(r"\s*chủ trì\s*:?\s*", " ", cell[: match.start()], flags=re.I), (
-            cell[match.end() :])  # fmt: skip
+        before = re.sub(r"^[\s\-–+•]*(?:cơ quan|đơn vị)?\s*chủ trì\s*:?\s*|\s*chủ trì\s*:?\s*",
+                        " ", cell[: match.start()], flags=re.I)  # fmt: skip
+        return before.strip(" -–+•;,."), cell[match.end() :]
+    cell = re.sub(r"^[\s\-–+•]*(?:cơ quan|đơn vị)?\s*chủ trì\s*:\s*", "", cell, flags=re.I)
     lead, _, support = cell.partition("/")
     return (lead, support) if support else (cell, "")
 
@@ -240,8 +279,7 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
     section = {"section": row.section, "section_title": row.section_title}
     unit = row.get("unit")
     for number, (role, cell) in enumerate(by_year.items()):
-        figures = find_figures(cell) or find_figures(f"{cell} {unit}") or find_figures(f"{cell}%")
-        yield _target(origin, task, figures[0] if figures else None, role.removeprefix("value:"),
+        yield _target(origin, task, _figure_of_cell(cell, unit), role.removeprefix("value:"),
                       text, passage, row.start + number, value_text=cell, from_row=True,
                       **section)  # fmt: skip
     share = [f for f in find_figures(row.get("deadline")) if f.unit == "%"]
@@ -268,6 +306,26 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
     if not found and is_indicator:
         yield _target(origin, task, None, horizon, text, passage, row.start,
                       value_text=product, from_row=True, **section)  # fmt: skip
+
+
+def _figure_of_cell(cell: str, unit: str) -> Figure | None:
+    """The figure of a value cell, in its own unit or in that of the row's column of units.
+
+    A bare number without any unit is a share; one with a rank's words ("Top 10") is none.
+    """
+    if figures := find_figures(cell):
+        return figures[0]
+    if not re.fullmatch(r"\W*(?:(?:trên|dưới|từ|đạt|tối thiểu|tối đa|ít nhất)\s+)?[\d.,\s–-]+\W*",
+                        clean(cell), re.I):  # fmt: skip
+        return None
+    if not unit:
+        figures = find_figures(f"{cell}%")
+        return replace(figures[0], text=cell) if figures else None
+    figures = find_figures(f"{cell} {unit}") or find_figures(f"{cell}%")
+    if not figures:
+        return None
+    words = cell if unit in cell else f"{cell} {unit}"
+    return replace(figures[0], text=words, unit=figures[0].unit if "%" in unit else clean(unit))
 
 
 def _row_horizon(row: Row, origin: Origin) -> str:

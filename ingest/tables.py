@@ -18,11 +18,14 @@ from ingest.columns import (
     align,
     looks_like_header,
     looks_like_number,
+    role_of_name,
     roles_by_content,
     roles_of_header,
 )
+from ingest.headers import counts_columns, merged, names_below
 from ingest.structure import Block, Line
 
+NAME_MAX = 60
 _RULE = re.compile(r"^[\s|:+\-–—=_.]*$")
 _DOTS = re.compile(r"^[\s.…_\-]*$")
 _ROMAN_LEAD = re.compile(r"^\W*((?:X{0,2})(?:IX|IV|V?I{1,3}|V|X))\s*[.)]\s+(\S.*)$", re.S)
@@ -80,8 +83,13 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
     blanks or dots (a form), gives no row.
     """
     state = _State()
-    raw = [(line, split_cells(line)) for line in block.lines
-           if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))]  # fmt: skip
+    raw = _with_whole_headers(
+        [
+            (line, split_cells(line))
+            for line in block.lines
+            if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))
+        ]  # fmt: skip
+    )
     header = next((cells for _, cells in raw if looks_like_header(cells)), None)
     if header is None:
         body = [cells for _, cells in raw if _filled(cells) > 1]
@@ -100,20 +108,78 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    return _doubt_merged_cells(_doubt_slipped_numbers(state.rows)), state.warnings
+    rows = _with_parents_as_sections(state.rows)
+    return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
+
+
+def _with_whole_headers(raw: list[tuple[Line, list[str]]]) -> list[tuple[Line, list[str]]]:
+    """The rows with a header of two rows as one, and without the row that counts columns."""
+    result: list[tuple[Line, list[str]]] = []
+    for line, cells in raw:
+        above = result[-1][1] if result else []
+        if above and _names_columns(above) and names_below(above, cells):
+            result[-1] = (line, merged(above, cells))
+        elif not (above and _names_columns(above) and counts_columns(cells)):
+            result.append((line, cells))
+    return result
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether a row may be the upper one of a header: short names, some of them known."""
+    return looks_like_header(cells) or (
+        sum(1 for cell in cells if role_of_name(cell)) >= 2
+        and not looks_like_number(cells[0])
+        and all(len(clean(cell)) <= NAME_MAX for cell in cells)
+    )
+
+
+def _header_lines(block: Block) -> set[int]:
+    """The starts of the lines that are headers or parts of one."""
+    lines = [(line, split_cells(line)) for line in block.lines
+             if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))]  # fmt: skip
+    kept = {line.start for line, cells in _with_whole_headers(lines)
+            if not looks_like_header(cells)}  # fmt: skip
+    return {line.start for line, _ in lines} - kept
 
 
 def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
     """The lines with words that are in no row and name neither the columns nor a section."""
     loose = []
+    headers = _header_lines(block) if rows else set()
     for line in block.lines:
         cells = split_cells(line)
         if any(row.start <= line.start < row.end for row in rows) or looks_like_header(cells):
+            continue
+        if line.start in headers:
             continue
         known = len(section_of(cells) or ()) or int(looks_like_number(cells[0]))
         if re.search(r"\w", line.text) and _filled(cells) > known:
             loose.append(line)
     return loose
+
+
+def _with_parents_as_sections(rows: list[Row]) -> list[Row]:
+    """A row that only names what the rows numbered under it are about is their section.
+
+    "1 | Cải cách thể chế", with nothing else, above "1.1 | …": a title, not a task.
+    """
+    result: list[Row] = []
+    titles: dict[str, str] = {}
+    for index, row in enumerate(rows):
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        main = "task" if "task" in row.roles else "indicator"
+        if row.number and below and below.number.startswith(f"{row.number}.") and (
+            not _values(row, main)
+        ):  # fmt: skip
+            titles[row.number] = row.get(main)
+            continue
+        parent = row.number.rpartition(".")[0]
+        if parent in titles:
+            title = f"{row.section_title} › {titles[parent]}" if row.section_title else (
+                titles[parent])  # fmt: skip
+            row = replace(row, section_title=title)
+        result.append(row)
+    return result
 
 
 def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
@@ -127,7 +193,7 @@ def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
         if row.section != section:
             doubtful, section, last = False, row.section, 0
         current = int(row.number) if row.number.isdigit() else None
-        if current is None and row.part == 1:
+        if not row.number and row.part == 1 and "number" in row.roles:
             doubtful = True
         elif current is not None and current > last + 1 and doubtful:
             doubtful = False
@@ -326,7 +392,7 @@ def _add_part(state: _State, row: Row, last: Row) -> None:
     cells = {**row.cells, main: last.get(main)}
     part = replace(row, cells=cells, number=last.number, part=last.part + 1,
                    section=last.section, section_title=last.section_title,
-                   uncertain=row.uncertain | (last.uncertain & {"number"}))  # fmt: skip
+                   uncertain=row.uncertain | (last.uncertain & {"number", main}))  # fmt: skip
     _add(state, part, same_group=True)
 
 
