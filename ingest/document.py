@@ -11,6 +11,7 @@ from assistant.domain import Document, Passage, PassageKind, Target, Task
 from assistant.text import slug
 from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
+from ingest.prose import find_prose_tasks
 from ingest.read import Source
 from ingest.records import (
     Origin,
@@ -31,7 +32,7 @@ from ingest.segment import (
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
 from ingest.tables import Row, loose_lines, read_rows
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -69,6 +70,10 @@ def read_document(source: Source) -> Document:
                 if p.start >= tail]  # fmt: skip
         passages += rest
     passages.sort(key=lambda passage: (passage.start, passage.end))
+    in_prose = find_prose_tasks(origin, text, passages)
+    tasks += in_prose.tasks
+    passages = [p for p in passages if p.id not in in_prose.replaced]
+    passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
     warnings += _warnings(tasks)
     return Document(
         id=document_id,

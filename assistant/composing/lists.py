@@ -32,8 +32,13 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     draft = Draft(library)
     for document in evidence.documents:
         own = [task for task in tasks if task.document_id == document.id]
-        if own:
-            _say_list(draft, query, document.place or document.title, own)
+        rows = [task for task in own if not task.from_prose]
+        in_prose = [task for task in own if task.from_prose]
+        if rows or in_prose:
+            _say_list(draft, query, document.place or document.title, rows or in_prose)
+        if rows and in_prose:
+            draft.say(render("answers/list_prose"))
+            _say_tasks(draft, in_prose)
     return draft
 
 
@@ -126,6 +131,10 @@ def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None
     )
     about = f" ({roles})" if roles else ""
     draft.say(render("answers/list_head", count=len(distinct), place=place, about=about))
+    _say_tasks(draft, tasks)
+
+
+def _say_tasks(draft: Draft, tasks: list[Task]) -> None:
     for n, task in enumerate(tasks, 1):
         number = draft.cite(task.passage_id)
         due = _doubted(task, "deadline", task.deadline.text if task.deadline else "không ghi")
