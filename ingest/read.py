@@ -20,8 +20,9 @@ from ingest.formats.reading import BAD_COPY, Reading, unreadable
 _TEXT = frozenset({".txt", ".md"})
 _NEW_OFFICE = frozenset({".docx", ".xlsx", ".pptx"})
 _OLD_OFFICE = frozenset({".doc", ".xls", ".ppt"})
+_PAGES = frozenset({".html", ".htm"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-SUPPORTED_SUFFIXES = _TEXT | {".pdf", ".rtf"} | _NEW_OFFICE | _OLD_OFFICE | _PICTURES
+SUPPORTED_SUFFIXES = _TEXT | _PAGES | {".pdf", ".rtf"} | _NEW_OFFICE | _OLD_OFFICE | _PICTURES
 
 # What the first bytes of a file tell; suffixes that may hold it (viparse sorts out .doc
 # files that are really .docx or .rtf, as many are).
@@ -148,6 +149,10 @@ def _is_locked_office(path: Path) -> bool:
 def _read(path: Path) -> Reading:
     """Choose the reader by the suffix; each imports its library when it is first used."""
     suffix = path.suffix.lower()
+    if suffix in _PAGES or (suffix in _OLD_OFFICE and _is_page(path)):
+        from ingest.formats.html import read_html
+
+        return read_html(path)
     if suffix in _TEXT:
         from ingest.formats.plain import read_plain
 
@@ -167,6 +172,14 @@ def _read(path: Path) -> Reading:
     from ingest.formats.other import read_other
 
     return read_other(path)
+
+
+def _is_page(path: Path) -> bool:
+    """Whether an old Office file is really a web page, as Word and portals export them."""
+    from ingest.formats.html import looks_like_html
+
+    with path.open("rb") as file:
+        return looks_like_html(file.read(4096))
 
 
 def _joined(reading: Reading) -> tuple[str, tuple[int, ...]]:

@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 from ingest.formats import encoding
 from ingest.formats.columns import Item, Line, in_columns, line_of
 from ingest.formats.other import read_scan
-from ingest.formats.reading import BAD_COPY, Reading, compose, row, unreadable, without_blank_runs
+from ingest.formats.reading import (
+    BAD_COPY,
+    REPEATED_FROM,
+    Reading,
+    compose,
+    row,
+    unreadable,
+    without_blank_runs,
+)
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -105,6 +113,7 @@ class _Page:
 
     def _table(self, table: Table) -> Item:
         rows = [[self._unicode(cell or "") for cell in cells] for cells in table.extract()]
+        _repeat_merged(table, rows)
         lines = [row(cells) for cells in rows if any(cell.strip() for cell in cells)]
         return Item(float(table.bbox[1]), ["", *lines, ""])
 
@@ -145,6 +154,22 @@ def _spaced(items: Sequence[Item]) -> Iterator[str]:
 def _is_table(table: Table) -> bool:
     """Whether ruled cells hold a table; a frame round one text is no table."""
     return len(table.cells) > 1 and len(table.rows[0].cells) > 1
+
+
+def _repeat_merged(table: Table, rows: list[list[str]]) -> None:
+    """Write what is merged over rows into each of them, but for the ordinal and the task."""
+    spans: dict[int, Any] = {}
+    for index, cells in enumerate(table.rows):
+        if index == 0:
+            continue
+        top, bottom = float(cells.bbox[1]), float(cells.bbox[3])
+        for column, own in enumerate(cells.cells):
+            if own is not None or column < REPEATED_FROM:
+                continue
+            above = table.rows[index - 1].cells[column] or spans.get(column)
+            if above is not None and above[1] < top and above[3] >= bottom - 1:
+                spans[column] = above
+                rows[index][column] = rows[index - 1][column]
 
 
 def _inside(item: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:

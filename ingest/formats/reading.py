@@ -16,6 +16,13 @@ from assistant.errors import UnreadableFile
 
 BAD_COPY = "Hãy chép hoặc tải lại tệp từ bản gốc rồi nạp lại"
 
+REPEATED_FROM = 2
+"""The first column in which a cell merged over rows is written in each of them.
+
+The ordinal and the task stand in the first two; merged, they are one task with several rows
+under it. An agency or a date merged over rows is said of every one of them.
+"""
+
 # Line breaks of all kinds that ``str.splitlines`` knows become "\n", so that a line is the
 # same thing to every later stage. "\r\n" first, for it is one break.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")

@@ -1,4 +1,6 @@
-"""Lay a Word table out on its columns: merged cells once, the rest empty.
+"""Lay a Word table out on its columns: cells merged over columns once, the rest empty.
+
+What is merged over rows is written in each of them, but for the ordinal and the task.
 
 Every row gets as many cells as the table has columns. The columns are those of the fullest
 row, not Word's grid lines: dragging borders leaves grid lines no reader sees, and cells
@@ -14,6 +16,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from ingest.formats.reading import REPEATED_FROM
+
 _MAX_LAYOUT = (3, 6)  # columns and rows of a letterhead or a signature block
 _UPRIGHT = tuple(map(qn, ("w:left", "w:right", "w:start", "w:end", "w:insideV")))
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
@@ -23,6 +27,7 @@ _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
 class _Cell:
     start: int  # the grid line at its left
     text: str
+    continues: bool = False  # the cell above goes on here
 
 
 def grid(table: Any, read_cell: Callable[[Any], str]) -> list[list[str]]:
@@ -33,7 +38,14 @@ def grid(table: Any, read_cell: Callable[[Any], str]) -> list[list[str]]:
     rows = [list(_cells(element, read_cell)) for element in _children(table, "w:tr")]
     rows = [cells for cells in rows if cells]
     columns = [cell.start for cell in max(rows, key=len, default=[])]
-    return [_placed(cells, columns) for cells in rows]
+    placed: list[list[str]] = []
+    for cells in rows:
+        texts, going_on = _placed(cells, columns)
+        for column in going_on:
+            if placed and column >= REPEATED_FROM:
+                texts[column] = placed[-1][column]
+        placed.append(texts)
+    return placed
 
 
 def is_layout(table: Any, style_is_ruled: bool) -> bool:
@@ -77,19 +89,26 @@ def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[_Cell]:
         if _continues(own, "w:hMerge"):
             position += _number(own, "w:gridSpan", 1)
             continue
-        yield _Cell(position, "" if _continues(own, "w:vMerge") else text)
+        continues = _continues(own, "w:vMerge")
+        yield _Cell(position, "" if continues else text, continues)
         position += _number(own, "w:gridSpan", 1)
 
 
-def _placed(cells: list[_Cell], columns: list[int]) -> list[str]:
-    """Put each cell in the column it starts in; never two in one, none past the end."""
+def _placed(cells: list[_Cell], columns: list[int]) -> tuple[list[str], list[int]]:
+    """Put each cell in the column it starts in; never two in one, none past the end.
+
+    Also gives the columns in which the cell of the row above goes on.
+    """
     texts = [""] * len(columns)
+    going_on: list[int] = []
     column = -1
     for index, cell in enumerate(cells):
         nearest = bisect_right(columns, cell.start) - 1
         column = min(max(nearest, column + 1), len(columns) - (len(cells) - index))
         texts[column] = cell.text
-    return texts
+        if cell.continues:
+            going_on.append(column)
+    return texts, going_on
 
 
 def _continues(properties: Any, tag: str) -> bool:

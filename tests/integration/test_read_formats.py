@@ -73,7 +73,7 @@ def test_word_keeps_paragraphs_and_tables_in_document_order(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
-def test_word_merged_cells_appear_once_and_rows_keep_their_width(tmp_path: Path) -> None:
+def test_word_cells_merged_over_columns_appear_once_and_over_rows_in_each(tmp_path: Path) -> None:
     document = Document()
     table = document.add_table(rows=4, cols=4, style="Table Grid")
     for number, row in enumerate(table.rows):
@@ -85,7 +85,7 @@ def test_word_merged_cells_appear_once_and_rows_keep_their_width(tmp_path: Path)
     read = lines(saved(document, tmp_path / "a.docx"))
 
     assert read == [
-        "00\t01\t02\t03", "10\tCả nhóm\t\t", "20\t21\t22\tVăn phòng", "30\t31\t32\t",
+        "00\t01\t02\t03", "10\tCả nhóm\t\t", "20\t21\t22\tVăn phòng", "30\t31\t32\tVăn phòng",
     ]  # fmt: skip
 
 
@@ -376,3 +376,61 @@ def test_the_same_file_reads_the_same_twice(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", says("Một", "Hai"))
 
     assert read_file(path) == read_file(path)
+
+
+def page(tmp_path: Path, body: str, name: str = "a.html") -> Path:
+    path = tmp_path / name
+    head = "<head><meta charset=utf-8><title>t</title></head>"
+    path.write_text(f"<html>{head}<body>{body}</body></html>", "utf-8")
+    return path
+
+
+HTML_TABLE = (
+    "<table border=1><tr><th rowspan=2>STT</th><th rowspan=2>Nhiệm vụ</th><th colspan=2>Đơn vị"
+    "</th></tr><tr><th>Chủ trì</th><th>Phối hợp</th></tr><tr><td>1</td><td>Rà soát <i>văn</i> "
+    "bản<br>&amp; quy trình</td><td rowspan=2>Phòng Nội vụ</td><td>Các phòng</td></tr>"
+    "<tr><td>2</td><td>Kiểm tra</td><td></td></tr></table>"
+)
+
+
+def test_a_web_page_gives_its_tables_as_rows(tmp_path: Path) -> None:
+    assert lines(page(tmp_path, HTML_TABLE)) == [
+        "STT\tNhiệm vụ\tĐơn vị\t", "\t\tChủ trì\tPhối hợp",
+        "1\tRà soát văn bản & quy trình\tPhòng Nội vụ\tCác phòng",
+        "2\tKiểm tra\tPhòng Nội vụ\t",
+    ]  # fmt: skip
+
+
+def test_a_web_page_gives_no_scripts_and_nothing_hidden(tmp_path: Path) -> None:
+    body = "<script>x()</script><p style='display:none'>ẩn</p><!-- ghi chú --><p>Nội dung</p>"
+
+    assert lines(page(tmp_path, body)) == ["Nội dung"]
+
+
+def test_a_web_page_numbers_its_lists_as_it_shows_them(tmp_path: Path) -> None:
+    body = "<ol start=3><li>Ba</li><li>Bốn</li></ol><ul><li>Ý</li></ul>"
+
+    assert [line for line in lines(page(tmp_path, body)) if line] == ["3. Ba", "4. Bốn", "- Ý"]
+
+
+def test_a_letterhead_set_as_a_borderless_table_is_read_cell_by_cell(tmp_path: Path) -> None:
+    body = "<table><tr><td>UBND XÃ<br>Số: 1/KH-UBND</td><td>CỘNG HÒA</td></tr></table>"
+
+    assert lines(page(tmp_path, body)) == ["UBND XÃ", "Số: 1/KH-UBND", "", "CỘNG HÒA"]
+
+
+def test_a_doc_that_is_a_saved_web_page_is_read_as_one(tmp_path: Path) -> None:
+    assert "1\tRà soát" in "\n".join(lines(page(tmp_path, HTML_TABLE, "a.doc")))
+
+
+def test_an_entity_bomb_in_a_web_page_is_no_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    path.write_text(f'<!DOCTYPE html [<!ENTITY a0 "ha">{entities}'
+                    '<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>Còn &a11; &x;</p>'
+                    "</body></html>", "utf-8")  # fmt: skip
+
+    text = "\n".join(lines(path))
+    assert "Còn" in text
+    assert len(text) < 5000
+    assert "root:" not in text
