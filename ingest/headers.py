@@ -32,6 +32,7 @@ def names_below(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether ``second`` names columns that a spanning cell of ``first`` stands over."""
     if len(first) != len(second) or not any(clean(cell) for cell in second):
         return False
+    second = _own(first, second)
     filled = [n for n, cell in enumerate(second) if clean(cell)]
     if clean(second[0]) and looks_like_number(second[0]):
         return False
@@ -47,10 +48,16 @@ def names_below(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def merged(first: Sequence[str], second: Sequence[str]) -> list[str]:
     """One name a column of two header rows; the finer name, with its year's heading."""
+    second = _own(first, second)
     return [
         _joined(first, second, n) if clean(second[n]) else clean(first[n])
         for n in range(len(first))
     ]
+
+
+def _own(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """The lower row without the cells that only go on from the upper one."""
+    return ["" if clean(two) == clean(one) else two for one, two in zip(first, second, strict=True)]
 
 
 def _joined(first: Sequence[str], second: Sequence[str], column: int) -> str:

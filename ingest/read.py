@@ -20,6 +20,7 @@ from ingest.formats.reading import BAD_COPY, Reading, unreadable
 _TEXT = frozenset({".txt", ".md"})
 _NEW_OFFICE = frozenset({".docx", ".xlsx", ".pptx"})
 _OLD_OFFICE = frozenset({".doc", ".xls", ".ppt"})
+_SHEETS = frozenset({".xlsx", ".xls"})
 _PAGES = frozenset({".html", ".htm"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 SUPPORTED_SUFFIXES = _TEXT | _PAGES | {".pdf", ".rtf"} | _NEW_OFFICE | _OLD_OFFICE | _PICTURES
@@ -169,6 +170,10 @@ def _read(path: Path) -> Reading:
         from ingest.formats.pdf import read_pdf
 
         return read_pdf(path)
+    if suffix in _SHEETS:
+        from ingest.formats.sheet import read_sheet
+
+        return read_sheet(path)
     from ingest.formats.other import read_other
 
     return read_other(path)

@@ -6,9 +6,11 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
@@ -22,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from assistant.errors import UnreadableFile
+from ingest.document import read_document
 from ingest.read import read_file
 
 FONTS = Path(__file__).parents[2] / "samples" / "fonts"
@@ -434,3 +437,52 @@ def test_an_entity_bomb_in_a_web_page_is_no_bomb(tmp_path: Path) -> None:
     assert "Còn" in text
     assert len(text) < 5000
     assert "root:" not in text
+
+
+def workbook(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["E1"] = "ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    sheet["A2"], sheet["E2"] = "XÃ TÂN LẬP", "Tân Lập, ngày 15 tháng 01 năm 2026"
+    for column, name in enumerate(["STT", "Nhiệm vụ", "Đơn vị", None, "Thời hạn", "Tỷ lệ"], 1):
+        sheet.cell(4, column, name)
+    sheet["C5"], sheet["D5"] = "Chủ trì", "Phối hợp"
+    sheet.append(
+        [1, "Rà soát\nquy trình", "Phòng Nội vụ", "Các phòng", datetime(2026, 3, 31), 0.98]
+    )
+    sheet.append([2, "Kiểm tra", None, None, "Quý II/2026", 1.0])
+    for area in ("C4:D4", "A4:A5", "B4:B5", "E4:E5", "F4:F5", "C6:C7"):
+        sheet.merge_cells(area)
+    sheet["F6"].number_format = sheet["F7"].number_format = "0%"
+    book.create_sheet("Nháp").sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_shows_dates_shares_and_merged_cells_as_people_read_them(
+    tmp_path: Path,
+) -> None:
+    source = read_file(workbook(tmp_path / "a.xlsx"))
+
+    assert "1\tRà soát quy trình\tPhòng Nội vụ\tCác phòng\t31/03/2026\t98%" in source.text
+    assert "2\tKiểm tra\tPhòng Nội vụ\t\tQuý II/2026\t100%" in source.text
+    assert "XÃ TÂN LẬP\n\nCỘNG HÒA" in source.text
+    assert source.warnings == ("Bỏ qua trang tính ẩn: Nháp.",)
+
+
+def test_the_tasks_of_a_workbook_are_read_under_its_two_header_rows(tmp_path: Path) -> None:
+    document = read_document(read_file(workbook(tmp_path / "a.xlsx")))
+
+    assert document.place == "xã Tân Lập"
+    assert [(t.task, t.lead, t.support) for t in document.tasks] == [
+        ("Rà soát quy trình", ("Phòng Nội vụ",), ("Các phòng",)),
+        ("Kiểm tra", ("Phòng Nội vụ",), ()),
+    ]
+
+
+def test_an_encrypted_or_cut_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "a.xlsx").read_bytes()
+    (tmp_path / "b.xlsx").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        read_file(tmp_path / "b.xlsx")
