@@ -327,7 +327,7 @@ def test_a_spreadsheet_gives_rows_of_one_line(tmp_path: Path) -> None:
     source = read_file(tmp_path / "a.xlsx")
 
     assert source.text == "Phân công\n\nSTT\tViệc\tHạn\n1\tLập kế hoạch\t"
-    assert source.reader == "viparse-xlsx"
+    assert source.reader == "openpyxl"
 
 
 def test_rich_text_is_read(tmp_path: Path) -> None:
