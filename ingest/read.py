@@ -170,6 +170,10 @@ def _read(path: Path) -> Reading:
         from ingest.formats.pdf import read_pdf
 
         return read_pdf(path)
+    if suffix in _PICTURES:
+        from ingest.formats.pdf import read_pictures
+
+        return read_pictures(path)
     if suffix in _SHEETS:
         from ingest.formats.sheet import read_sheet
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.formats import encoding
 from ingest.formats.columns import Item, Line, in_columns, line_of
-from ingest.formats.other import read_scan
 from ingest.formats.reading import (
     BAD_COPY,
     REPEATED_FROM,
@@ -28,6 +27,9 @@ from ingest.formats.reading import (
     unreadable,
     without_blank_runs,
 )
+from ingest.formats.scan import MAX_PAGES, pictures_of, pictures_of_pdf, recognise
+from ingest.formats.scan import WARNING as OCR_WARNING
+from ingest.formats.scan import Page as ScannedPage
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -62,12 +64,37 @@ def read_pdf(path: Path) -> Reading:
         raise unreadable(path, "tệp PDF bị hỏng", BAD_COPY) from error
     if not pages:
         raise unreadable(path, "tệp PDF không có trang nào", BAD_COPY)
-    if not any(line.strip() for page in pages for line in page.lines):
-        return read_scan(path, len(pages))
-    return _reading(pages)
+    scanned = [number for number, page in enumerate(pages) if page.is_picture]
+    if scanned:
+        _recognise(path, pages, scanned)
+    return _reading(pages, scanned)
 
 
-def _reading(pages: Sequence[_Page]) -> Reading:
+def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> None:
+    """Give the pages that are only pictures the lines that OCR finds on them."""
+    if len(scanned) > MAX_PAGES:
+        raise unreadable(path, f"có {len(scanned)} trang quét, tối đa {MAX_PAGES}",
+                         "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
+    for number, found in zip(scanned, recognise(path, pictures_of_pdf(path, scanned)), strict=True):
+        pages[number].lines = scanned_lines(found)
+
+
+def scanned_lines(page: ScannedPage) -> list[str]:
+    """The lines of a recognised page, a blank one where a paragraph ends."""
+    return without_blank_runs(_spaced([Item(top, lines) for top, lines in page.items]))
+
+
+def read_pictures(path: Path) -> Reading:
+    """Read a picture file as scanned pages; raise ``UnreadableFile`` when it cannot be."""
+    pictures = pictures_of(path)
+    if len(pictures) > MAX_PAGES:
+        raise unreadable(path, f"có {len(pictures)} trang quét, tối đa {MAX_PAGES}",
+                         "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
+    pages = [tuple(scanned_lines(page)) for page in recognise(path, pictures)]
+    return Reading(tuple(pages), True, "ocr", (OCR_WARNING,))
+
+
+def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
     """Put the pages together, converting a legacy encoding by the whole text's letters."""
     lines, found = encoding.repair([line for page in pages for line in page.lines])
     encodings = {e for page in pages for e in page.encodings} | ({found} if found else set())
@@ -76,13 +103,16 @@ def _reading(pages: Sequence[_Page]) -> Reading:
         parts.append(tuple(lines[at : at + len(page.lines)]))
         at += len(page.lines)
     warnings = list(encoding.notice(encodings))
-    pictures = [str(n) for n, page in enumerate(pages, 1) if page.is_picture]
-    if pictures:
-        warnings.append(f"Trang {', '.join(pictures)} chỉ có ảnh quét, chưa đọc được chữ.")
+    if scanned and len(scanned) < len(pages):
+        which = ", ".join(str(number + 1) for number in scanned)
+        warnings.append(f"Trang {which} là ảnh quét. {OCR_WARNING}")
+    elif scanned:
+        warnings.append(OCR_WARNING)
     unmapped = sum(len(_UNMAPPED.findall(line)) for line in lines)
     if unmapped:
         warnings.append(f"{unmapped} ký tự dùng phông chữ không có bảng mã, không đọc được.")
-    return Reading(tuple(parts), True, "pdfplumber", tuple(warnings))
+    reader = "ocr" if len(scanned) == len(pages) else "pdfplumber"
+    return Reading(tuple(parts), True, reader, tuple(warnings))
 
 
 class _Page:

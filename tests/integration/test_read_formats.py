@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image, ImageDraw, ImageFont
+from rapidfuzz.distance import Levenshtein
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -25,10 +28,12 @@ from reportlab.platypus import Table
 
 from assistant.errors import UnreadableFile
 from ingest.document import read_document
+from ingest.formats.misread import ordinal, with_quarters
 from ingest.read import read_file
 
 FONTS = Path(__file__).parents[2] / "samples" / "fonts"
 FONT = "DejaVuSerif"
+SAMPLE_PDF = FONTS.parent / "ke-hoach-chuyen-doi-so-phuong-ben-soi-2026.pdf"
 
 
 def saved(document: Any, path: Path) -> Path:
@@ -281,7 +286,7 @@ def test_a_scan_without_ocr_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(UnreadableFile, match="ảnh quét.*Hãy cài Tesseract"):
+    with pytest.raises(UnreadableFile, match="ảnh quét.*apt-get install tesseract-ocr"):
         read_file(scan(tmp_path / "quet.pdf", "Kế hoạch năm 2026"))
 
 
@@ -301,7 +306,7 @@ def test_a_scan_is_recognised_with_a_warning(tmp_path: Path) -> None:
     assert "OCR" in source.warnings[0]
 
 
-def test_a_page_that_is_only_a_picture_is_told(tmp_path: Path) -> None:
+def test_a_page_that_is_only_a_picture_is_recognised_and_told(tmp_path: Path) -> None:
     picture = io.BytesIO()
     picture_of("Quét").save(picture, "PNG")
     (tmp_path / "p.png").write_bytes(picture.getvalue())
@@ -312,7 +317,57 @@ def test_a_page_that_is_only_a_picture_is_told(tmp_path: Path) -> None:
         lambda canvas: canvas.drawImage(str(tmp_path / "p.png"), 50, 500, 400, 60),
     )
 
-    assert read_file(path).warnings == ("Trang 2 chỉ có ảnh quét, chưa đọc được chữ.",)
+    source = read_file(path)
+    assert source.warnings[0].startswith("Trang 2 là ảnh quét.")
+    assert source.text.startswith("Có chữ")
+
+
+def scanned(source: Path, target: Path, page: int = 1, skew: float = 1.0) -> Path:
+    """A page of a PDF as a scanner gives it: 200 dpi, askew, grey and noisy."""
+    picture = pypdfium2.PdfDocument(str(source))[page].render(scale=200 / 72).to_pil().convert("L")
+    picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
+    chance = np.random.default_rng(7)
+    pixels = np.asarray(picture, dtype=np.float32) * 0.92 + 10
+    pixels += chance.normal(0, 10, pixels.shape)
+    pixels[chance.random(pixels.shape) < 0.0005] = 0
+    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(target, resolution=200)
+    return target
+
+
+def test_a_scanned_table_comes_as_rows_with_their_cells(tmp_path: Path) -> None:
+    whole = read_document(read_file(SAMPLE_PDF))
+    path = scanned(SAMPLE_PDF, tmp_path / "quet.pdf")
+
+    read = read_document(read_file(path))
+
+    expected = {(t.number, t.task, t.lead) for t in whole.tasks if t.locator.startswith("Phụ lục")}
+    found = {(t.number, t.task, t.lead) for t in read.tasks}
+    assert len(read.tasks) >= 15
+    assert len(found & expected) >= 0.9 * len(found)
+
+
+def test_the_words_of_a_noisy_scan_askew_are_nearly_all_right(tmp_path: Path) -> None:
+    start, end = read_file(SAMPLE_PDF).pages[:2]
+    said = " ".join(read_file(SAMPLE_PDF).text[start:end].split())
+
+    read = " ".join(read_file(scanned(SAMPLE_PDF, tmp_path / "q.png", page=0)).text.split())
+
+    assert 1 - Levenshtein.distance(said, read) / len(said) >= 0.985
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("Quý 11/2026", "Quý II/2026"), ("Quý 1/2026", "Quý 1/2026"), ("Quý lV", "Quý IV"),
+     ("11 đơn vị", "11 đơn vị"), ("Quý 4/2026", "Quý 4/2026")],
+)  # fmt: skip
+def test_a_quarters_roman_numeral_is_put_right_after_ocr(read: str, meant: str) -> None:
+    assert with_quarters(read) == meant
+
+
+def test_a_sections_numeral_is_put_right_after_ocr_and_a_task_is_left_alone() -> None:
+    assert ordinal(["IH", "Điều hành", "", ""]) == "III"
+    assert ordinal(["|", "Con người", "", ""]) == "I"
+    assert ordinal(["H.", "Việc", "Phòng A", "Quý I"]) == "H."
 
 
 def test_a_spreadsheet_gives_rows_of_one_line(tmp_path: Path) -> None:
