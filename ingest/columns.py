@@ -1,7 +1,8 @@
 """Tell what the columns of a table mean, by their names and by what their cells hold.
 
 A role is one of: number, task, indicator, product, deadline, lead, support, monitor,
-lead_support, goal, mission, budget, unit, note, value:<horizon>, other. The names are data,
+lead_support, goal, mission, budget, unit, note, value:<horizon>, month:<n>, other. Columns of
+values for one horizon are told apart by their names: value:<horizon>|<name>. The names are data,
 in ``columns.yaml``.
 """
 
@@ -27,7 +28,15 @@ _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
     r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
 )
-_NUMBER_CELL = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)/]?\s*$", re.I)
+_MONTH_HEAD = re.compile(r"(?:t|thang)\s*\.?\s*(0?[1-9]|1[0-2])$")
+_SET_BY = re.compile(
+    r"(?:chi tieu |muc tieu )?(?:do )?(?:tw|trung uong|tinh|thanh pho|huyen|cap tren|xa|phuong|don vi)"
+    r" (?:giao|phan dau|dang ky)$|(?:chi tieu |muc tieu )?phan dau$|ke hoach$"
+)
+"""A column of values that says who set them, or that they are planned, but no year."""
+_NUMBER_CELL = re.compile(
+    r"^\W*(?:\d{1,3}|[a-zđ]|[ivx]{1,5}(?=\.\d))(?:\.(?:\d{1,3}|[a-zđ]))*\s*[.)/]?\s*$", re.I
+)
 ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-H])\s*[.)]?\W*$")
 
 
@@ -45,6 +54,10 @@ def role_of_name(cell: str) -> str | None:
     year = _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
+    if _SET_BY.match(name):
+        return "value:"
+    if month := _MONTH_HEAD.match(name):
+        return f"month:{int(month[1])}"
     for role, words in _roles():
         if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name) for word in words):
             return role
@@ -167,15 +180,28 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
     roles: list[str] = []
     for cell in cells:
         role = role_of_name(cell) or ("other" if clean(cell) else "")
-        if role in roles and not role.startswith("value:"):
+        if role in roles and not role.startswith(("value:", "month:")):
             role = _second_use(role, roles, cell)
         roles.append(role or "other")
+    roles = _told_apart(roles, cells)
+    if {"task", "indicator"} <= set(roles) and "product" not in roles and not any(
+        role.startswith("value:") for role in roles
+    ):  # fmt: skip
+        roles[roles.index("indicator")] = "value:"  # what the task must reach
     if "task" not in roles and "indicator" not in roles:
         for fallback in ("mission", "goal", "other"):
             if fallback in roles:
                 roles[roles.index(fallback)] = "task"
                 break
     return roles
+
+
+def _told_apart(roles: list[str], cells: Sequence[str]) -> list[str]:
+    """Columns of values for one horizon keep their names beside it."""
+    return [
+        f"{role}|{clean(cell)}" if role.startswith("value:") and roles.count(role) > 1 else role
+        for role, cell in zip(roles, cells, strict=True)
+    ]
 
 
 def _second_use(role: str, roles: list[str], cell: str) -> str:

@@ -8,7 +8,10 @@ one transaction, then the old vectors go.
 from __future__ import annotations
 
 import hashlib
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,8 +20,8 @@ from assistant.domain import Document
 from assistant.errors import TrolyError, UnreadableFile
 from assistant.indexing import embedding_text, indexed_passages
 from assistant.text import slug
-from ingest.document import read_document, version_of
-from ingest.read import read_file
+from ingest.document import version_of
+from ingest.limits import read_document_within
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from assistant.adapters.qdrant_library import QdrantLibrary
 
 BATCH = 16
+AHEAD = 8
+"""Files read before their turn to be embedded comes."""
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, passages embedded so far, and passages in all."""
 
@@ -79,18 +84,52 @@ def load(
     Two files of one call that would have the same id are not both loaded: the second fails.
     """
     seen: dict[str, Path] = {}
-    for path in files:
-        document_id = slug(path.stem)
-        if document_id in seen:
-            yield Outcome(str(path), document_id, "failed", error=(
-                f"{path.name}: trùng mã văn bản “{document_id}” với {seen[document_id].name}. "
-                "Hãy đổi tên một trong hai tệp."))  # fmt: skip
-            continue
-        seen[document_id] = path
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        ahead = _Ahead(store, files, pool)
+        for path in files:
+            document_id = slug(path.stem)
+            if document_id in seen:
+                yield Outcome(str(path), document_id, "failed", error=(
+                    f"{path.name}: trùng mã văn bản “{document_id}” với {seen[document_id].name}. "
+                    "Hãy đổi tên một trong hai tệp."))  # fmt: skip
+                continue
+            seen[document_id] = path
+            try:
+                yield load_file(store, path, progress, ahead.document)
+            except TrolyError as error:
+                yield Outcome(str(path), document_id, "failed", error=str(error))
+
+
+class _Ahead:
+    """Reads files side by side, some ahead of the one that is being embedded.
+
+    Each is read in a process of its own (``limits``); the threads only wait for them.
+    """
+
+    def __init__(self, store: Store, files: Sequence[Path], pool: ThreadPoolExecutor) -> None:
+        self._versions = store.catalogue.versions()
+        self._waiting = deque(dict.fromkeys(files))
+        self._pool = pool
+        self._read: dict[Path, Future[Document]] = {}
+
+    def document(self, path: Path) -> Document:
+        """The document of one file, read already or now."""
+        self._fill()
+        future = self._read.pop(path, None) or self._pool.submit(read_document_within, path)
+        self._fill()
+        return future.result()
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._read) < AHEAD:
+            path = self._waiting.popleft()
+            if self._is_new(path):
+                self._read[path] = self._pool.submit(read_document_within, path)
+
+    def _is_new(self, path: Path) -> bool:
         try:
-            yield load_file(store, path, progress)
-        except TrolyError as error:
-            yield Outcome(str(path), document_id, "failed", error=str(error))
+            return self._versions.get(slug(path.stem)) != version_of(_sha256(path))
+        except UnreadableFile:
+            return False  # told when its turn comes
 
 
 def needs_store(store: Store, files: Sequence[Path]) -> bool:
@@ -105,8 +144,13 @@ def needs_store(store: Store, files: Sequence[Path]) -> bool:
     return False
 
 
-def load_file(store: Store, path: Path, progress: Progress | None = None) -> Outcome:
-    """Load one file.
+def load_file(
+    store: Store,
+    path: Path,
+    progress: Progress | None = None,
+    read: Callable[[Path], Document] = read_document_within,
+) -> Outcome:
+    """Load one file; ``read`` gives its document.
 
     Raises:
         UnreadableFile: it cannot be read as a document.
@@ -118,7 +162,7 @@ def load_file(store: Store, path: Path, progress: Progress | None = None) -> Out
         document = store.catalogue.get(document_id)
         warnings = document.warnings if document else ()
         return Outcome(str(path), document_id, "unchanged", document, warnings)
-    document = read_document(read_file(path))
+    document = read(path)
     index_document(store, document, progress)
     store.catalogue.put(document)
     store.index.drop(document.id, keep_version=document.version)

@@ -37,6 +37,8 @@ _SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
     (b"II*\x00", "ảnh TIFF", _PICTURES),
     (b"MM\x00*", "ảnh TIFF", _PICTURES),
 )
+MAX_CHARACTERS = 5_000_000
+"""Some 2,000 printed pages; more is data, not a document."""
 _RENAME = "Hãy đổi lại đúng phần mở rộng rồi nạp lại"
 
 
@@ -65,6 +67,9 @@ def read_file(path: Path, *, max_bytes: int = 100 * 1024 * 1024) -> Source:
     except OSError as error:
         raise _failed_to_open(path, error) from error
     text, pages = _joined(reading)
+    if len(text) > MAX_CHARACTERS:
+        most = f"{MAX_CHARACTERS // 10**6} triệu ký tự"
+        raise unreadable(path, f"dài hơn {most}", "Hãy tách tệp ra rồi nạp lại")
     if not text.strip():
         raise unreadable(path, "không có chữ nào bên trong", BAD_COPY)
     return Source(path, digest, text, pages, reading.reader, reading.warnings)

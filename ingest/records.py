@@ -59,6 +59,12 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     lead, support, uncertain = row.get("lead"), row.get("support"), set(row.uncertain)
     if row.get("lead_support"):
         lead, support = _split_lead_support(row.get("lead_support"))
+        if not support and len(split_agencies(lead)) > 1:
+            uncertain |= {"lead", "support"}  # one column for both, and no word tells them apart
+    elif not support and _BOTH_ROLES.search(lead):
+        lead, support = _split_lead_support(lead)
+    if any(role.startswith("month:") and cell for role, cell in row.cells.items()):
+        uncertain.add("deadline")  # marks under months, no words to cite
     deadline = parse_deadline(row.get("deadline"), origin.year)
     if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
@@ -98,6 +104,7 @@ def names_person(cell: str) -> bool:
     return bool(_PERSON.match(clean(cell)))
 
 
+_BOTH_ROLES = re.compile(r"chủ trì\b.*\bphối hợp|^\W*(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:", re.I)
 _ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(chủ trì|phối hợp)\s*\)", re.I)
 
 
@@ -279,7 +286,10 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
     section = {"section": row.section, "section_title": row.section_title}
     unit = row.get("unit")
     for number, (role, cell) in enumerate(by_year.items()):
-        yield _target(origin, task, _figure_of_cell(cell, unit), role.removeprefix("value:"),
+        horizon, _, name = role.removeprefix("value:").partition("|")
+        what = f"{task} ({name})" if name else task
+        figure = _figure_of_cell(cell, unit)
+        yield _target(origin, what, figure, horizon or _row_horizon(row, origin),
                       text, passage, row.start + number, value_text=cell, from_row=True,
                       **section)  # fmt: skip
     share = [f for f in find_figures(row.get("deadline")) if f.unit == "%"]

@@ -26,9 +26,17 @@ from ingest.headers import counts_columns, merged, names_below
 from ingest.structure import Block, Line
 
 NAME_MAX = 60
+REPEATED_MIN = 8  # characters; shorter words may well stand in every cell of a row
+TITLE_MAX = 120
 _RULE = re.compile(r"^[\s|:+\-–—=_.]*$")
 _DOTS = re.compile(r"^[\s.…_\-]*$")
 _ROMAN_LEAD = re.compile(r"^\W*((?:X{0,2})(?:IX|IV|V?I{1,3}|V|X))\s*[.)]\s+(\S.*)$", re.S)
+
+_PART_LEAD = re.compile(
+    r"^\W*((?:Phần|PHẦN|Mục|MỤC|Nhóm(?: nhiệm vụ)?|NHÓM)\s+(?:thứ\s+)?(?:[IVX]+|\d+|[A-H]))"
+    r"(?=$|[\s.:)–-])[\s.:)–-]*(.*)$",
+    re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,19 @@ class _State:
 def split_cells(line: Line) -> list[str]:
     """The raw cells of a table line, tab-separated or markdown pipes."""
     if "\t" in line.text:
-        return line.text.split("\t")
-    inner = line.text.strip().strip("|")
-    return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+        return _once(line.text.split("\t"))
+    inner = line.text.strip()
+    inner = inner.removeprefix("|").removesuffix("|")
+    return _once([cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)])
+
+
+def _once(cells: list[str]) -> list[str]:
+    """Words that a converter has repeated in every cell of a merged row, once."""
+    for first in (0, 1):
+        words = {clean(cell) for cell in cells[first:]}
+        if len(cells) - first > 2 and len(words) == 1 and len(min(words)) > REPEATED_MIN:
+            return [*cells[: first + 1], *[""] * (len(cells) - first - 1)]
+    return cells
 
 
 def read_rows(block: Block) -> tuple[list[Row], list[str]]:
@@ -284,7 +302,11 @@ def section_of(raw: list[str]) -> tuple[str, str] | None:
     """The label and title of a section row ("II | Cải cách …"), or None; the label may be ""."""
     first, rest = clean(raw[0]), [clean(cell) for cell in raw[1:]]
     filled = [cell for cell in rest if cell]
-    lead = _ROMAN_LEAD.match(first)
+    if not first and len(filled) == 1 and rest[0] and len(raw) > 2 and len(rest[0]) <= TITLE_MAX:
+        inner = _ROMAN_LEAD.match(rest[0]) or _PART_LEAD.match(rest[0])
+        if inner or (rest[0].isupper() and len(rest[0].split()) > 1):
+            return (inner[1], clean(inner[2])) if inner else ("", rest[0])
+    lead = _ROMAN_LEAD.match(first) or _PART_LEAD.match(first)
     if lead and not filled:
         return lead[1], clean(lead[2])
     label = ROMAN_CELL.match(first)
@@ -351,7 +373,9 @@ def _place(state: _State, row: Row, main: str, short: bool) -> None:
     if row.number and task:
         _add(state, row)
     elif task:
-        if last is not None and _is_more(state, last.get(main), task, values):
+        if last is not None and not values and _is_title(state, last, task, main):
+            state.section_title = task
+        elif last is not None and _is_more(state, last.get(main), task, values):
             state.rows[-1] = _joined(last, row)
         else:
             _add(state, row)
@@ -365,6 +389,16 @@ def _place(state: _State, row: Row, main: str, short: bool) -> None:
         state.rows[-1] = _with_stray(last, values)
     else:
         state.orphan = replace(row, uncertain=row.uncertain)
+
+
+def _is_title(state: _State, last: Row, task: str, main: str) -> bool:
+    """Whether words alone below a whole numbered row name what follows."""
+    return bool(
+        "number" in state.roles and last.number and _values(last, main)
+        and task[:1].isupper() and len(task) <= TITLE_MAX
+        and not re.search(r"[.;,:]$", task) and not re.search(r"[,;:–-]$", last.get(main))
+        and not state.fresh_page
+    )  # fmt: skip
 
 
 def _is_more(state: _State, before: str, task: str, values: dict[str, str]) -> bool:

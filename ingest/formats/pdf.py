@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
+MOST_PAGES = 1000
 _PARAGRAPH_GAP = 1.25  # in leadings of the page
 _MARGIN = 0.08  # of the page's height, at the top and at the bottom
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?", re.IGNORECASE)
@@ -52,6 +53,9 @@ def read_pdf(path: Path) -> Reading:
         raise unreadable(path, "tệp PDF bị cắt cụt, thiếu phần cuối", BAD_COPY)
     try:
         with pdfplumber.open(path) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise unreadable(path, f"có {len(pdf.pages)} trang, tối đa {MOST_PAGES}",
+                                 "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
             pages = [_Page(page) for page in pdf.pages]
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):

@@ -182,7 +182,7 @@ def _words(image: Image.Image, psm: int, left: float = 0, top: float = 0) -> Wor
     words: Words = []
     for n, text in enumerate(found["text"]):
         word = compose(text).strip()
-        if not any(c.isalnum() for c in word) and (
+        if not word or not any(c.isalnum() for c in word) and (
             float(found["conf"][n]) < _SURE or not set(word) <= _SIGNS
         ):  # fmt: skip
             continue
