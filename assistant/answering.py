@@ -15,7 +15,7 @@ from assistant.composing.quotes import compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
-from assistant.domain import Answer, AnsweredBy, Filters, Status, Turn
+from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Turn
 from assistant.errors import ModelUnavailable
 from assistant.library import Library
 from assistant.prompts import render
@@ -64,7 +64,7 @@ class Assistant:
         understood = time.perf_counter()
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
-        answer = self._compose(query, evidence, library)
+        answer = with_force(self._compose(query, evidence, library), library)
         ended = time.perf_counter()
         timings = {
             "understand": (understood - started) * 1000,
@@ -97,6 +97,26 @@ class Assistant:
             return self._writer.answer(query, evidence, library) or otherwise
         except ModelUnavailable as error:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
+
+
+def with_force(answer: Answer, library: Library) -> Answer:
+    """The answer, with a notice for each cited document that another replaces or amends."""
+    notices = list(answer.notices)
+    for document_id in dict.fromkeys(citation.document_id for citation in answer.citations):
+        old = library.documents[document_id]
+        newer = library.in_force.replaced_by.get(document_id)
+        for name, other in (
+            ("answers/replaced", newer),
+            *(("answers/amended", a) for a in library.in_force.amended_by.get(document_id, ())),
+        ):
+            if other in library.documents:
+                by = library.documents[str(other)]
+                notices.append(render(name, old=_named(old), new=_named(by)))
+    return replace(answer, notices=tuple(notices))
+
+
+def _named(document: Document) -> str:
+    return f"{document.title} (số {document.number})" if document.number else document.title
 
 
 def composers(query: Query) -> list[Composer]:

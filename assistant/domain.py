@@ -178,6 +178,20 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a document does to another: ``kind`` "replaces" or "amends", the other's number.
+
+    ``date`` is as written, "" when not given; ``start`` and ``end`` are the words that say so.
+    """
+
+    kind: str
+    number: str
+    date: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: its words, what it says of itself, passages and records."""
 
@@ -201,6 +215,7 @@ class Document:
     targets: tuple[Target, ...]
     warnings: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     def fact(self, name: str) -> Fact | None:
         """The first fact called ``name``, or None."""

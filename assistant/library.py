@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from assistant import agencies
 from assistant.domain import Document, Passage, PassageKind, Target, Task
+from assistant.in_force import InForce
 from assistant.text import clean, fold, syllables
 from assistant.wording import comparable
 
@@ -48,11 +49,12 @@ class Library:
     words: frozenset[str] = field(repr=False)
     weights: Mapping[str, float] = field(repr=False)
     default_weight: float = 1.0
+    in_force: InForce = field(default_factory=InForce)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Library:
         """The snapshot of these documents."""
-        by_id = {document.id: document for document in documents}
+        by_id = {document.id: document for document in _once_each(documents)}
         passages = {p.id: p for d in by_id.values() for p in d.passages}
         tasks = tuple(_task_entry(t) for d in by_id.values() for t in d.tasks)
         targets = tuple(_target_entry(t) for d in by_id.values() for t in d.targets)
@@ -74,6 +76,7 @@ class Library:
             words=_words(by_id.values(), weights),
             weights=weights,
             default_weight=math.log(1 + total),
+            in_force=InForce.of(by_id.values()),
         )
 
     def weight(self, gram: str) -> float:
@@ -87,6 +90,14 @@ class Library:
     def passage(self, passage_id: str) -> Passage | None:
         """A passage by its id, or None."""
         return self.passages.get(passage_id)
+
+
+def _once_each(documents: Iterable[Document]) -> list[Document]:
+    """The documents without copies: of the same content under two names, the first counts."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(document.sha256, document)
+    return list(first.values())
 
 
 def _task_entry(task: Task) -> Entry:

@@ -29,6 +29,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/quote_under": "head words where h n",
         "answers/list_head": "count about place",
         "answers/list_prose": "",
+        "answers/replaced": "old new",
+        "answers/amended": "old new",
         "answers/list_task": "i task due lead locator n",
         "answers/list_targets_head": "count place",
         "answers/list_target": "i indicator value locator n",

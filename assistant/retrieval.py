@@ -99,7 +99,10 @@ class Retriever:
 
 
 def scope(query: Query, library: Library) -> tuple[Document, ...]:
-    """The documents that a question is about: of its places and years, else all."""
+    """The documents that a question is about: of its places and years, else all.
+
+    One that another in scope replaces is left out.
+    """
     documents = [
         d
         for d in library.documents.values()
@@ -108,7 +111,7 @@ def scope(query: Query, library: Library) -> tuple[Document, ...]:
     if len(documents) > 1 and query.years:
         dated = [d for d in documents if any(covers(d, year) for year in query.years)]
         documents = dated or documents
-    return tuple(documents)
+    return tuple(library.in_force.current(documents))
 
 
 def covers(document: Document, year: int) -> bool:

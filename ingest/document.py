@@ -20,6 +20,7 @@ from ingest.records import (
     targets_of_row,
     task_of,
 )
+from ingest.relations import find_relations
 from ingest.segment import (
     APPENDIX,
     loose_passages,
@@ -32,7 +33,8 @@ from ingest.segment import (
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
 from ingest.tables import Row, loose_lines, read_rows
 
-READING_VERSION = "3"
+FURNITURE_MAX = 120  # characters of a running header or page number between two pages
+READING_VERSION = "4"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -53,10 +55,12 @@ def read_document(source: Source) -> Document:
     passages = list(prose_passages(document_id, text, blocks, source.pages))
     targets = [t for passage in passages for t in targets_of_passage(origin, text, passage)]
     tasks: list[Task] = []
+    tables: list[tuple[Block, list[Row]]] = []
     warnings = list(source.warnings)
     for block in blocks:
         if block.kind is BlockKind.TABLE:
-            rows, notes = read_rows(block)
+            rows, notes = read_rows(block, _row_before(text, tables, block))
+            tables.append((block, rows))
             warnings += notes
             _take_rows(origin, text, block, rows, source, passages, tasks, targets)
             passages += loose_passages(document_id, text, loose_lines(block, rows),
@@ -96,6 +100,7 @@ def read_document(source: Source) -> Document:
         targets=tuple(targets),
         warnings=tuple(dict.fromkeys(warnings)),
         pages=source.pages,
+        relations=find_relations(head.number, passages),
     )
 
 
@@ -114,6 +119,16 @@ def _loose_path(block: Block, blocks: list[Block], rows: list[Row]) -> tuple[str
         return block.path or (APPENDIX,)
     before = any(other.headings for other in blocks if other.start < block.start)
     return ("Cuối văn bản",) if before else ("Đầu văn bản",)
+
+
+def _row_before(text: str, tables: list[tuple[Block, list[Row]]], block: Block) -> Row | None:
+    """The last row of the table that ``block`` may go on: only a page's furniture between."""
+    if not tables or not tables[-1][1]:
+        return None
+    table, rows = tables[-1]
+    between = text[table.end : block.start].strip()
+    near = len(between) <= FURNITURE_MAX and "\n" not in between
+    return rows[-1] if near and table.headings == block.headings else None
 
 
 def _take_rows(
