@@ -1,0 +1,81 @@
+"""Answers over documents of which one replaces another; real services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.bootstrap import Services, read_settings
+from ingest.pipeline import load
+
+ROW = (
+    "STT\tNhiệm vụ\tĐơn vị chủ trì\tThời gian hoàn thành\n"
+    "1\tCông khai thủ tục hành chính tại trụ sở\t{lead}\t{due}\n"
+    "2\tTập huấn kỹ năng số cho công chức\tPhòng Nội vụ\tQuý II/2026\n"
+)
+
+
+def plan(folder: Path, name: str, number: str, lead: str, due: str, extra: str = "") -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text(
+        f"ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP\n\nSố: {number}\n\nTân Lập, ngày 05 tháng 01 năm 2026\n\n"
+        f"KẾ HOẠCH\nCải cách hành chính năm 2026 xã Tân Lập\n\nI. NHIỆM VỤ\n\n{extra}\n\n"
+        + ROW.format(lead=lead, due=due),
+        "utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    settings = read_settings(data_dir=tmp_path / "data", llm_url="", today=date(2026, 1, 20),
+                             _env_file=None)  # fmt: skip
+    opened = Services(settings)
+    yield opened
+    opened.close()
+
+
+QUESTION = "Ai chủ trì công khai thủ tục hành chính tại trụ sở xã Tân Lập?"
+
+
+def test_the_replacing_plan_answers_not_the_replaced_one(
+    services: Services, tmp_path: Path
+) -> None:
+    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
+    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
+               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
+    list(load(services, [old, new]))
+
+    answer = services.assistant.ask(QUESTION)
+
+    assert "Phòng Kinh tế" in answer.answer
+    assert "Công an xã" not in answer.answer
+
+
+def test_the_replaced_plan_alone_answers_and_says_so_when_asked_for(
+    services: Services, tmp_path: Path
+) -> None:
+    from assistant.domain import Filters
+
+    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
+    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
+               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
+    list(load(services, [old, new]))
+
+    answer = services.assistant.ask(QUESTION, filters=Filters(document_ids=("cu",)))
+
+    assert "Công an xã" in answer.answer
+    assert any("đã được thay thế" in notice for notice in answer.notices)
+
+
+def test_a_copy_under_another_name_doubles_no_list(services: Services, tmp_path: Path) -> None:
+    one = plan(tmp_path, "mot", "05/KH-UBND", "Công an xã", "31/3/2026")
+    (tmp_path / "hai.txt").write_bytes(one.read_bytes())
+    list(load(services, [one, tmp_path / "hai.txt"]))
+
+    answer = services.assistant.ask("Liệt kê các nhiệm vụ của xã Tân Lập")
+
+    assert "2 nhiệm vụ" in answer.answer
