@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from assistant.text import LOWER, UPPER, clean, compose, fold, normalise, squash
+from assistant.text import LOWER, UPPER, clean, compose, fold, has_diacritics, normalise, squash
 
 _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
@@ -127,18 +127,35 @@ def _continues(previous: str, name: str) -> bool:
     return not starts_like_agency(name)
 
 
+@lru_cache(maxsize=1)
+def _ignored() -> frozenset[str]:
+    return frozenset(normalise(word) for word in _words()["ignored"])
+
+
+@lru_cache(maxsize=1)
+def _kept() -> frozenset[str]:
+    return frozenset(fold(words) for words in _words()["kept"])
+
+
 @lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """The comparable form of an agency's name: folded, spelled out, without the commune.
 
     "VP HĐND-UBND xã" and "Văn phòng HĐND và UBND" have one key.
     """
-    text = squash(fold(clean(name)).replace("(", " ").replace(")", " "))
+    written = " ".join(
+        word for word in re.split(r"[\s()]+", clean(compose(name)))
+        if normalise(word) not in _ignored()
+    )  # fmt: skip
+    text = squash(fold(written))
     for pattern, full in _abbreviations():
         text = pattern.sub(full, text)
-    text = re.sub(r"[^\w]+", " ", text)
-    ignored = {fold(word) for word in _words()["ignored"]}
-    text = " ".join(word for word in text.split() if word not in ignored)
+    text = re.sub(r"[^\w]+", " ", text).strip()
+    if not has_diacritics(name):
+        folded = {fold(word) for word in _ignored()}
+        words = text.split()
+        text = " ".join(word for before, word in zip(["", *words], words, strict=False)
+                        if word not in folded or f"{before} {word}" in _kept())  # fmt: skip
     return _TAIL.sub("", text).strip() or text
 
 

@@ -21,7 +21,10 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _DAY = re.compile(r"(?<![\d/.])(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _DAY_WORDS = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?")
-_DAY_MONTH = re.compile(r"(?:ngay\s+)(\d{1,2})\s*/\s*(\d{1,2})(?!\s*[/\d])")
+_DAY_MONTH = re.compile(
+    r"(?:(?:ngay|truoc|den|het|tu|cham nhat|muon nhat)\s+|^\W*(?=\S+\W*$))"
+    r"(\d{1,2})\s*/\s*(\d{1,2})(?!\s*[/\d%])"
+)
 _MONTH = re.compile(
     r"(?:thang\s+)(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})|(?<![\d/])(\d{1,2})/(\d{4})(?!\d)"
 )

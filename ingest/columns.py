@@ -30,8 +30,9 @@ _TIME_WORDS = re.compile(
 )
 _MONTH_HEAD = re.compile(r"(?:t|thang)\s*\.?\s*(0?[1-9]|1[0-2])$")
 _SET_BY = re.compile(
-    r"(?:chi tieu |muc tieu )?(?:do )?(?:tw|trung uong|tinh|thanh pho|huyen|cap tren|xa|phuong|don vi)"
-    r" (?:giao|phan dau|dang ky)$|(?:chi tieu |muc tieu )?phan dau$|ke hoach$"
+    r"(?:(?:chi tieu |muc tieu )?(?:do )?"
+    r"(?:tw|trung uong|tinh|thanh pho|huyen|cap tren|xa|phuong|don vi) (?:giao|phan dau|dang ky)"
+    r"|(?:chi tieu |muc tieu )?phan dau|ke hoach)$"
 )
 """A column of values that says who set them, or that they are planned, but no year."""
 _NUMBER_CELL = re.compile(

@@ -8,12 +8,14 @@ paragraph that a page break has cut; leaves the meaning of tables to ``tables``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.text import LOWER, clean, fold
 
 LABEL_MAX = 300
+RUNNING_HEAD_MAX = 100
 PRINTED_LINE = 130  # characters; no page is set wider, so a longer line is a whole paragraph
 
 
@@ -87,6 +89,8 @@ _BULLET = re.compile(r"\s*(?:\*\*)?([-–+•▪●]|\*(?=\s))\s*(?=\S)")
 _EMPHASIS = re.compile(r"^[\s#*_>]+")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^[\s|:+\-–—=_.\t]*$")
+PAGE_MARK = re.compile(r"^\W*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.I)
+"""A page's number alone on its line."""
 _CLOSED = re.compile(r"[.;:!?…”\"’)\]/*]\s*$")
 _SIGNATURE = re.compile(
     r"^\W*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG"
@@ -165,6 +169,7 @@ def find_blocks(text: str) -> list[Block]:
     """The blocks of a text in reading order, each with the headings above it."""
     lines = split_lines(text)
     width = text_width(lines)
+    repeated = _running_heads(lines)
     blocks: list[Block] = []
     open_headings: list[Heading] = []
     index = 0
@@ -174,7 +179,7 @@ def find_blocks(text: str) -> list[Block]:
             index += 1
             continue
         if is_table_line(line):
-            last = _table_end(lines, index)
+            last = _table_end(lines, index, repeated)
             _take_caption(blocks, open_headings, text)
             blocks.append(_block(BlockKind.TABLE, lines[index : last + 1], open_headings))
             index = last + 1
@@ -209,14 +214,34 @@ def _take_caption(blocks: list[Block], open_headings: list[Heading], text: str) 
     blocks[-1] = replace(caption, kind=BlockKind.HEADING, headings=(heading,))
 
 
-def _table_end(lines: list[Line], first: int) -> int:
-    """The last line of the table that begins at ``first``; blank lines may lie within."""
+def _running_heads(lines: list[Line]) -> frozenset[str]:
+    """The short lines that stand alone more than once, whatever number is on them."""
+    counts = Counter(
+        _without_digits(line)
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if before.blank and after.blank and not line.blank and len(line.text) <= RUNNING_HEAD_MAX
+        and not is_table_line(line) and read_heading(line.text) is None
+    )  # fmt: skip
+    return frozenset(words for words, count in counts.items() if count > 1)
+
+
+def _without_digits(line: Line) -> str:
+    return re.sub(r"\d+", "", clean(line.text))
+
+
+def _table_end(lines: list[Line], first: int, repeated: frozenset[str]) -> int:
+    """The last line of the table that begins at ``first``.
+
+    Blank lines, the numbers of pages and their running heads may lie within.
+    """
     last = first
     for index in range(first + 1, len(lines)):
         line = lines[index]
         if is_table_line(line):
             last = index
-        elif not line.blank and not _RULE.match(line.text):
+        elif line.blank or _RULE.match(line.text) or PAGE_MARK.match(line.text):
+            continue
+        elif _without_digits(line) not in repeated:
             break
     return last
 

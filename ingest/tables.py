@@ -23,7 +23,7 @@ from ingest.columns import (
     roles_of_header,
 )
 from ingest.headers import counts_columns, merged, names_below
-from ingest.structure import Block, Line
+from ingest.structure import Block, Line, is_table_line
 
 NAME_MAX = 60
 REPEATED_MIN = 8  # characters; shorter words may well stand in every cell of a row
@@ -93,23 +93,25 @@ def _once(cells: list[str]) -> list[str]:
     return cells
 
 
-def read_rows(block: Block) -> tuple[list[Row], list[str]]:
+def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[str]]:
     """The rows of a table block, top to bottom, and warnings for people.
 
     A table without any header takes its columns from what the cells hold, if they tell who
     or when; one that only sets words side by side (a letterhead), or whose cells are all
-    blanks or dots (a form), gives no row.
+    blanks or dots (a form), gives no row. ``before`` is the last row of a table just above,
+    which a table without a header, and of the same width, goes on.
     """
     state = _State()
     raw = _with_whole_headers(
-        [
-            (line, split_cells(line))
-            for line in block.lines
-            if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))
-        ]  # fmt: skip
+        [(line, split_cells(line)) for line in block.lines if _has_cells(line)]
     )
     header = next((cells for _, cells in raw if looks_like_header(cells)), None)
-    if header is None:
+    if header is None and before is not None and raw and all(
+        len(cells) == len(before.roles) for _, cells in raw
+    ):  # fmt: skip
+        state.roles, state.fresh_page = list(before.roles), True
+        state.section, state.section_title = before.section, before.section_title
+    elif header is None:
         body = [cells for _, cells in raw if _filled(cells) > 1]
         guessed = roles_by_content(body)
         assigns = "task" in guessed and ("lead" in guessed or "deadline" in guessed)
@@ -128,6 +130,11 @@ def read_rows(block: Block) -> tuple[list[Row], list[str]]:
         _flush_orphan_as_part(state, _last_of_section(state))
     rows = _with_parents_as_sections(state.rows)
     return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
+
+
+def _has_cells(line: Line) -> bool:
+    """Whether a line of a table is a row of it: no rule, no page's number or head."""
+    return is_table_line(line) and not _RULE.match(line.text.replace("\t", ""))
 
 
 def _with_whole_headers(raw: list[tuple[Line, list[str]]]) -> list[tuple[Line, list[str]]]:
@@ -153,8 +160,7 @@ def _names_columns(cells: list[str]) -> bool:
 
 def _header_lines(block: Block) -> set[int]:
     """The starts of the lines that are headers or parts of one."""
-    lines = [(line, split_cells(line)) for line in block.lines
-             if line.text.strip() and not _RULE.match(line.text.replace("\t", ""))]  # fmt: skip
+    lines = [(line, split_cells(line)) for line in block.lines if _has_cells(line)]
     kept = {line.start for line, cells in _with_whole_headers(lines)
             if not looks_like_header(cells)}  # fmt: skip
     return {line.start for line, _ in lines} - kept

@@ -161,3 +161,8 @@ def test_a_cell_typed_in_pieces_names_the_same_agencies(cell: str) -> None:
 def test_a_key_is_the_same_for_its_key(name: str) -> None:
     assert key(fold(name)) == key(name)
     assert same(name, name)
+
+
+def test_the_door_of_a_one_stop_office_is_not_the_word_of() -> None:
+    assert key("Bộ phận Một cửa") == key("Bo phan mot cua") == "bo phan mot cua"
+    assert key("Trung tâm của xã") == key("Trung tâm")

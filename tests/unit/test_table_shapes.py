@@ -162,3 +162,106 @@ def test_columns_may_come_in_any_order() -> None:
     assert (task.task, task.lead) == ("Tuyên truyền trên loa", ("Công chức Văn hóa",))
     assert task.deadline is not None
     assert task.deadline.text == "Tháng 3"
+
+
+HEADER = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn", "Sản phẩm")
+FIRST = ("1", "Rà soát văn bản", "Sở Tư pháp", "Các sở", "Quý II/2026", "Báo cáo")
+SECOND = ("2", "Số hóa hồ sơ", "Văn phòng", "", "Tháng 4/2026", "Kho hồ sơ")
+
+
+@pytest.mark.parametrize(
+    ("row", "section", "title"),
+    [
+        pytest.param(("", "I. CẢI CÁCH THỦ TỤC", "", "", "", ""), "I", "CẢI CÁCH THỦ TỤC",
+                     id="roman in the second cell"),
+        pytest.param(("II", *["Cải cách thủ tục"] * 5), "II", "Cải cách thủ tục",
+                     id="repeated in every cell"),
+        pytest.param(("", "CẢI CÁCH THỦ TỤC", "", "", "", ""), "", "CẢI CÁCH THỦ TỤC",
+                     id="capitals in the second cell"),
+        pytest.param(("", "Cải cách thủ tục", "", "", "", ""), "", "Cải cách thủ tục",
+                     id="words in the second cell"),
+        pytest.param(("Nhóm nhiệm vụ 2: Cải cách thủ tục", "", "", "", "", ""),
+                     "Nhóm nhiệm vụ 2", "Cải cách thủ tục", id="group in the first cell"),
+    ],
+)  # fmt: skip
+def test_a_title_between_two_rows_is_a_section_and_no_part_of_a_task(
+    row: tuple[str, ...], section: str, title: str
+) -> None:
+    first, second = table(HEADER, FIRST, row, SECOND).tasks
+
+    assert (first.task, first.uncertain) == ("Rà soát văn bản", ())
+    assert (second.task, second.section, second.section_title) == ("Số hóa hồ sơ", section, title)
+
+
+def test_ordinals_may_carry_the_sections_roman_number() -> None:
+    document = table(HEADER, ("I", "Thể chế", "", "", "", ""), ("I.1", *FIRST[1:]),
+                     ("I.2", *SECOND[1:]))  # fmt: skip
+
+    assert [(t.number, t.uncertain) for t in document.tasks] == [("I.1", ()), ("I.2", ())]
+
+
+@pytest.mark.parametrize("furniture", ["3", "Trang 3/9", "- 3 -", "Kế hoạch cải cách năm 2026"])
+def test_a_row_cut_by_a_page_with_its_furniture_is_one_task(furniture: str) -> None:
+    top = [HEADER, ("1", "Kiểm tra văn bản quy phạm và các", *FIRST[2:5], "Báo cáo kết")]
+    rest = [("", "văn bản hành chính khác", "", "", "", "quả kiểm tra"), SECOND]
+    text = ["\n".join("\t".join(row) for row in rows) for rows in (top, rest)]
+
+    first, second = read(f"{furniture}\n\n{text[0]}\n\n{furniture}\n\n{text[1]}").tasks
+
+    assert first.task == "Kiểm tra văn bản quy phạm và các văn bản hành chính khác"
+    assert first.product == "Báo cáo kết quả kiểm tra"
+    assert (second.number, second.lead, second.product) == ("2", ("Văn phòng",), "Kho hồ sơ")
+
+
+def test_what_the_province_sets_and_the_commune_aims_at_are_two_targets() -> None:
+    document = table(
+        ("STT", "Chỉ tiêu", "ĐVT", "Tỉnh giao", "Xã phấn đấu", "Đơn vị chủ trì"),
+        ("1", "Tỷ lệ hồ sơ trực tuyến", "%", "80", "85", "Văn phòng"),
+    )
+
+    assert [(t.indicator, t.value, t.horizon) for t in document.targets] == [
+        ("Tỷ lệ hồ sơ trực tuyến (Tỉnh giao)", 80, "2026"),
+        ("Tỷ lệ hồ sơ trực tuyến (Xã phấn đấu)", 85, "2026"),
+    ]
+
+
+def test_what_a_task_must_reach_is_a_target_of_its_row() -> None:
+    document = table(
+        ("TT", "Nhiệm vụ", "Chỉ tiêu", "Cơ quan chủ trì", "Thời gian"),
+        ("1", "Số hóa hồ sơ lưu trữ", "100% hồ sơ", "Văn phòng", "Quý II/2026"),
+    )
+
+    assert [(t.indicator, t.value, t.horizon) for t in document.targets] == [
+        ("Số hóa hồ sơ lưu trữ", 100, "2026")]  # fmt: skip
+
+
+def test_marks_under_months_leave_the_deadline_in_doubt() -> None:
+    months = tuple(f"T{month}" for month in range(1, 13))
+    document = table(
+        ("STT", "Nội dung công việc", "Đơn vị thực hiện", *months),
+        ("1", "Rà soát", "Văn phòng", "x", "x", *[""] * 10),
+    )
+
+    (task,) = document.tasks
+    assert (task.deadline, task.uncertain) == (None, ("deadline",))
+
+
+def test_roles_written_into_the_cell_of_one_agency_column_are_told_apart() -> None:
+    document = table(
+        ("STT", "Nội dung", "Phân công thực hiện", "Thời gian", "Kết quả"),
+        ("1", "Rà soát", "Văn phòng chủ trì, phối hợp Phòng Kinh tế", "Trước 30/6", "Báo cáo"),
+    )
+
+    (task,) = document.tasks
+    assert (task.lead, task.support) == (("Văn phòng",), ("Phòng Kinh tế",))
+    assert task.deadline is not None
+    assert str(task.deadline.end) == "2026-06-30"
+
+
+def test_two_agencies_under_both_roles_without_a_word_between_are_in_doubt() -> None:
+    document = table(
+        ("STT", "Nội dung công việc", "Cơ quan chủ trì/phối hợp", "Tiến độ"),
+        ("1", "Rà soát", "Văn phòng; Phòng Kinh tế", "Quý I"),
+    )
+
+    assert document.tasks[0].uncertain == ("lead", "support")
