@@ -27,7 +27,14 @@ KINDS = {
 _BY_SIGN = {"KH": "kế hoạch", "QĐ": "quyết định", "CT": "chỉ thị", "BC": "báo cáo",
             "TB": "thông báo", "NQ": "nghị quyết", "TTr": "tờ trình", "HD": "hướng dẫn",
             "PA": "phương án", "ĐA": "đề án", "CTr": "chương trình"}  # fmt: skip
-_NUMBER = re.compile(rf"^\W*Số\s*:?\s*(?P<n>\d*)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)", re.M | re.I)
+_NUMBER = re.compile(rf"^\W*Số\s*:?\s*(?P<n>\d*)\s*"
+                     rf"(?P<sign>/(?:20\d\d/)?[{UPPER}][\w./Đ-]*|-\s?[{UPPER}]{{1,5}}/[{UPPER}][\w-]*)",
+                     re.M | re.I)  # fmt: skip
+_OWN_HEAD = re.compile(
+    r"(?:SỞ|BAN(?! HÀNH)|ĐẢNG [UỦỶ]+Y|TỈNH [UỦỶ]+Y|THÀNH [UỦỶ]+Y|HỘI ĐỒNG NHÂN DÂN|PHÒNG|TRUNG TÂM|"
+    r"VĂN PHÒNG|CHI CỤC|THANH TRA|CÔNG AN|BỘ)(?=\s|$)"
+)
+"""How the line of a letterhead begins that names an issuer other than a people's committee."""
 _ATTACHED = re.compile(
     r"kèm theo\s+(?P<kind>[^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+số\s*:?\s*"
     rf"(?P<n>\d+)\s*(?P<sign>/[{UPPER}][\w./Đ-]*)"
@@ -91,7 +98,7 @@ def read_letterhead(text: str, blocks: list[Block]) -> Letterhead:
     kind, title = _title(text, blocks, number, facts)
     place, province = _places(text, head, title, facts)
     period = _period(text, title, facts)
-    issuer = _issuer(text, place, facts)
+    issuer = _own_head(text, head, place, facts) or _issuer(text, place, facts)
     signer = _signer(text, blocks, facts)
     facts.extend(_bases(text, blocks))
     facts.extend(_theme(text))
@@ -226,6 +233,10 @@ def _places(text: str, head: str, title: str, facts: list[Fact]) -> tuple[str, s
         spans.setdefault(key, match.span())
     line = next((f for f in facts if f.name == "dateline_place"), None)
     found = _own_place(counts, fold(title), fold(head), fold(line.value) if line else "")
+    stated = {match["level"] for match in _PLACE_CAPITALS.finditer(head)
+              if fold(match["name"].strip()) not in _NOT_PLACE}  # fmt: skip
+    if stated == {"TỈNH"}:
+        found = None  # the province itself, or a department of it
     place = ""
     if found:
         place = f"{found[0]} {spelled[found].most_common(1)[0][0]}"
@@ -279,6 +290,31 @@ def _period(text: str, title: str, facts: list[Fact]) -> str:
             facts.append(Fact("period", value, *at.span(), certain=where == "title"))
         return value
     return ""
+
+
+def _own_head(text: str, head: str, place: str, facts: list[Fact]) -> str:
+    """The issuer that the letterhead names above the number, where it is no committee."""
+    number = _NUMBER.search(head)
+    found = ""
+    for match in re.finditer(r"[^\n\t|]+", head[: number.start() + 1 if number else 0]):
+        words = clean(match[0])
+        if not words.isupper() or not _OWN_HEAD.match(words):
+            continue
+        facts.append(Fact("issuer", words, *match.span()))
+        name, _, _ = fold(words).partition(fold(place)) if place else (words, "", "")
+        kept = words[: len(name)].strip() if place and fold(place) in fold(words) else words
+        found = kept.capitalize() if kept != words else _titled_whole(words, text)
+        if kept != words or fold(words) == "hoi dong nhan dan":
+            found = "Hội đồng nhân dân" if fold(kept) == "hoi dong nhan dan" else found
+            found = f"{found} {place}".strip()
+    return found
+
+
+def _titled_whole(capitals: str, text: str) -> str:
+    """Words in capitals as the text writes them elsewhere, else as they stand."""
+    words = r"\s+".join(map(re.escape, capitals.split()))
+    return next((squash(m[0]) for m in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.I)
+                 if not m[0].isupper() and m[0][0].isupper()), capitals)  # fmt: skip
 
 
 def _issuer(text: str, place: str, facts: list[Fact]) -> str:

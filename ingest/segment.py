@@ -74,6 +74,7 @@ def prose_passages(
     """One passage or more for each block that is not a table."""
     after_signature = False
     parent = ""
+    begun = False
     for block in blocks:
         if block.kind is BlockKind.TABLE:
             continue
@@ -81,7 +82,8 @@ def prose_passages(
         if re.match(r"Nơi nhận", words):
             after_signature = True
         kind = _kind(block, after_signature)
-        path = block.path or (("Nơi nhận",) if after_signature else _opening(words))
+        begun = begun or bool(block.headings)
+        path = block.path or (("Nơi nhận",) if after_signature else _opening(words, begun))
         if block.headings and block.headings[0].rank == 0:
             after_signature = False
         if block.kind is BlockKind.BULLET and block.mark == "-":
@@ -108,9 +110,12 @@ def _kind(block: Block, after_signature: bool) -> PassageKind:
     return PassageKind.BULLET if block.kind is BlockKind.BULLET else PassageKind.PARAGRAPH
 
 
-def _opening(words: str) -> tuple[str, ...]:
+def _opening(words: str, begun: bool) -> tuple[str, ...]:
+    """Where words stand that have no heading above them."""
     if re.match(r"(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b", words):
         return ("Căn cứ",)
+    if begun and not len(words) > 120:
+        return ("Cuối văn bản",)
     return ("Mở đầu",) if len(words) > 120 else ("Đầu văn bản",)
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assistant.text import LOWER, clean, fold
+from assistant.text import LOWER, UPPER, clean, fold
 
 LABEL_MAX = 300
 RUNNING_HEAD_MAX = 100
@@ -46,7 +46,7 @@ class Heading:
     """A label above a block: ``label`` "II", ``rank`` its depth, ``words`` without label."""
 
     label: str
-    rank: int
+    rank: float
     words: str
 
 
@@ -73,13 +73,17 @@ _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _APPENDIX = re.compile(
     rf"(?:phụ lục|phụ biểu|biểu)(?:\s+số)?\s*(\d+|{_ROMAN}|[a-z])?\s*[.:]?(?=\s|$)", re.I
 )
-_CHAPTER = re.compile(rf"(?:phần|chương)\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I)
-_SHAPES: tuple[tuple[int, re.Pattern[str], str], ...] = (
+_PART = re.compile(rf"phần\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư|năm)\b[.:]?", re.I)
+_CHAPTER = re.compile(rf"chương\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I)
+_ALONE = rf"(?:\s*[.:]|(?=\s*$)|(?=\s+[{UPPER}][{UPPER}\s]))"  # "Mục 1" above its title
+_SHAPES: tuple[tuple[float, re.Pattern[str], str], ...] = (
     (0, _APPENDIX, "Phụ lục"),
-    (1, _CHAPTER, "Chương"),
+    (1, _PART, "Phần"),
+    (1.5, _CHAPTER, "Chương"),
     (2, re.compile(rf"({_ROMAN})\s*[./)]\s+(?=\S)"), ""),
     (3, re.compile(r"(điều\s+\d+[a-zđ]?)\s*[.:]", re.I), "Điều"),
-    (3, re.compile(r"(mục\s+\d+)\s*[.:]", re.I), "Mục"),
+    (2.5, re.compile(rf"((?:Mục|MỤC)\s+(?:\d+|{_ROMAN})){_ALONE}"), "Mục"),
+    (2.7, re.compile(rf"((?:Tiểu mục|TIỂU MỤC)\s+(?:\d+|{_ROMAN})){_ALONE}"), "Tiểu mục"),
     (4, re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)"), ""),
     (5, re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+(?=\S)"), ""),
     (6, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\.?\s+(?=\S)"), ""),
@@ -130,10 +134,10 @@ def read_heading(text: str) -> tuple[Heading, int] | None:
             if not _is_appendix(body, match):
                 continue
             label = f"{name} {label}".strip()
-        elif rank == 1:
+        elif rank in (1, 1.5):
             label = clean(match[0]).rstrip(".:")
-        elif rank == 3:
-            label = label[0].upper() + label[1:]
+        elif rank in (2.5, 2.7, 3):
+            label = label.capitalize() if label.isupper() else label[0].upper() + label[1:]
         return Heading(label, rank, clean(body[match.end() :])), offset + match.end()
     return None
 
