@@ -31,7 +31,7 @@ from ingest.segment import (
     table_path,
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, loose_lines, read_rows
+from ingest.tables import Row, loose_lines, read_rows, states_task
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 READING_VERSION = "4"
@@ -145,6 +145,8 @@ def _take_rows(
         path = table_path(place, row)
         passage = row_passage(origin.document_id, text, row, path, source.pages)
         passages.append(passage)
+        if not states_task(row):
+            continue
         tasks.append(task_of(origin, row, passage))
         targets.extend(targets_of_row(origin, row, passage))
 

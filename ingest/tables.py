@@ -493,6 +493,23 @@ def distinct_tasks(rows: list[Row]) -> int:
     return len({row.group for row in rows})
 
 
+_TOTAL = re.compile(r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)\b(?=\W*$|\s*[:(])")
+_SAYS_WORK = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
+                        "indicator", "goal", "mission", "begin"])  # fmt: skip
+
+
+def states_task(row: Row) -> bool:
+    """Whether a row assigns or measures something; a sum, or a line of a price list, does not."""
+    if not row.number and _TOTAL.match(fold(row.get("task") or row.get("indicator"))):
+        return False
+    roles = set(row.roles)
+    if not roles & {"unit", "budget"}:
+        return True
+    return bool(roles & _SAYS_WORK) or any(
+        role.startswith(("value:", "month:")) for role in roles
+    )  # fmt: skip
+
+
 def title_row(row: Row) -> str:
     """The words that name the row's task, for messages."""
     return fold(row.get("task") or row.get("indicator"))

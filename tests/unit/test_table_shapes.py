@@ -265,3 +265,24 @@ def test_two_agencies_under_both_roles_without_a_word_between_are_in_doubt() -> 
     )
 
     assert document.tasks[0].uncertain == ("lead", "support")
+
+
+def test_a_row_of_totals_is_no_task_but_stays_a_passage() -> None:
+    document = table(
+        ("STT", "Nội dung", "Kinh phí (triệu đồng)", "Đơn vị thực hiện"),
+        ("1", "Mua máy quét", "30", "Văn phòng"),
+        ("", "Tổng cộng", "50", ""),
+    )
+
+    assert [task.task for task in document.tasks] == ["Mua máy quét"]
+    assert any("Tổng cộng" in passage.text for passage in document.passages)
+
+
+def test_a_price_list_assigns_nothing() -> None:
+    document = table(
+        ("TT", "Nội dung chi", "Đơn vị tính", "Số lượng", "Thành tiền", "Ghi chú"),
+        ("1", "Giấy in", "ram", "10", "700.000", "Theo hóa đơn"),
+    )
+
+    assert document.tasks == ()
+    assert any("Giấy in" in passage.text for passage in document.passages)
