@@ -130,10 +130,7 @@ def _split_lead_support(cell: str) -> tuple[str, str]:
     """One column for both: "Phòng A chủ trì; phối hợp: Phòng B", or lead / support."""
     if _ROLE_IN_BRACKETS.search(cell):
         return _by_brackets(cell)
-    match = re.search(
-        r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+với)?\s*:?\s*", cell, re.I
-    )
-    if match:
+    if match := _SUPPORT_PART.search(cell):
         before = re.sub(r"^[\s\-–+•]*(?:cơ quan|đơn vị)?\s*chủ trì\s*:?\s*|\s*chủ trì\s*:?\s*",
                         " ", cell[: match.start()], flags=re.I)  # fmt: skip
         return before.strip(" -–+•;,."), cell[match.end() :]
