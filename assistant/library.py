@@ -83,6 +83,10 @@ class Library:
         """How much a word or pair tells: rare ones more; an unknown word the most."""
         return self.weights.get(gram, self.default_weight)
 
+    def rarity(self, gram: str) -> float:
+        """How rare a word or pair of the documents is, 0 to 1; 0 for one they do not know."""
+        return self.weights.get(gram, 0.0) / self.default_weight
+
     def document_of(self, item: Task | Target | Passage) -> Document:
         """The document an item belongs to."""
         return self.documents[item.document_id]

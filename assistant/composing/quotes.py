@@ -19,9 +19,12 @@ from assistant.understanding import Intent, Query
 ENOUGH = 0.68
 """The share of a topic's weight that lets a passage answer by its words alone."""
 ENOUGH_BOTH = 0.78
+ENOUGH_WITH_VALUE = 0.82
 LEAST = 0.40
 """With less of the topic in words, a passage answers when its meaning fits too: the score of
-both signals reaches ``ENOUGH_BOTH``, and at least this share of the topic stands in it."""
+both signals reaches ``ENOUGH_BOTH`` (more where a value is asked), and at least this share of
+the topic stands in it."""
+_VALUES = (Intent.TARGET, Intent.DEADLINE, Intent.MONEY)
 _FORMAL = (PassageKind.LETTERHEAD, PassageKind.SIGNATURE)
 ALSO = 0.88
 """A second statement of the same document, prose beside table, is quoted when it fits so well."""
@@ -40,7 +43,8 @@ _ASSIGNS = re.compile(
     r"huong dan|kiem tra|phan cong|to chuc thuc hien)\b"
 )
 _DURATION = re.compile(
-    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|thoi gian|hang (?:tuan|thang|quy|nam)"
+    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|\btrong (?:thoi gian )?\d+ (?:ngay|gio|phut)|"
+    r"thoi gian|hang (?:tuan|thang|quy|nam)"
 )
 
 
@@ -143,7 +147,8 @@ def _answers(scored: Scored, query: Query) -> bool:
     """Whether a passage holds enough of the topic, in words or in words and meaning."""
     if query.days:
         return scored.coverage >= LEAST_WITH_DAY
-    return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
+    both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
+    return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= both)
 
 
 def _names_a_day(query: Query, text: str) -> bool:

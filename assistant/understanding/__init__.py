@@ -112,7 +112,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         question=question,
         folded=folded,
         intents=intents,
-        topic=fixed_topic(folded) or topic_of(rest.text()),
+        topic=fixed_topic(folded) or topic_of(rest.text(), library.rarity),
         facts=facts,
         places=places,
         document_ids=ids,

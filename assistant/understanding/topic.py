@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.text import fold, has_diacritics, normalise
@@ -24,12 +25,19 @@ def fixed_topic(folded: str) -> str:
     return ""
 
 
+RARE = 0.6
+"""The weight, of the rarest word's, from which a pair of function words is a topic ("giao ban")."""
 _KEPT_WITHOUT_MARKS = frozenset(["so", "ho", "hanh", "to", "chuc", "dan"])
 """Folded stop words that are as often a topic's: "họ" is "hồ", "số" is "sổ"."""
 
 
-def topic_of(rest: str) -> str:
-    """The folded words of what is left: without polite forms, question and function words."""
+def topic_of(rest: str, weight_of: Callable[[str], float] = lambda pair: 0.0) -> str:
+    """The folded words of what is left: without polite forms, question and function words.
+
+    Written without diacritics a word may be a function word or a topic's ("cai" is "cái" or
+    "cải"): it stays where the documents know it in a pair with a topic's word, or in a rare
+    pair. ``weight_of`` gives a folded pair's weight in them, 0 when unknown.
+    """
     accented = has_diacritics(rest)
     text = rest
     folded = fold(text)
@@ -43,4 +51,25 @@ def topic_of(rest: str) -> str:
         text = re.sub(rf"(?<!\w){words}(?!\w)", " ", text)
     tokens = re.findall(r"\w+(?:[/.-]\w+)*", text)
     stop = _stop(accented) - (frozenset() if accented else _KEPT_WITHOUT_MARKS)
-    return " ".join(fold(word) for word in tokens if word not in stop)
+    kept = [word not in stop or _is_kind_of_report(tokens, n) for n, word in enumerate(tokens)]
+    if not accented:
+        kept = [k or _paired(tokens, n, kept, weight_of) for n, k in enumerate(kept)]
+    return " ".join(fold(word) for word, k in zip(tokens, kept, strict=True) if k)
+
+
+def _is_kind_of_report(tokens: Sequence[str], n: int) -> bool:
+    """Whether a word says which report: "báo cáo năm" is another than "báo cáo quý"."""
+    return n > 0 and fold(tokens[n - 1]) == "cao" and fold(tokens[n]) in ("nam", "quy", "thang")
+
+
+def _paired(
+    tokens: Sequence[str], n: int, kept: Sequence[bool], weight_of: Callable[[str], float]
+) -> bool:
+    for first in (n - 1, n):
+        if not 0 <= first < len(tokens) - 1:
+            continue
+        weight = weight_of(f"{tokens[first]} {tokens[first + 1]}")
+        other = first if first != n else n + 1
+        if weight >= RARE or (weight > 0 and kept[other]):
+            return True
+    return False
