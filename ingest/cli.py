@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.errors import DocumentNotFound, StoreLocked, TrolyError
+from ingest import doctor
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -21,6 +22,7 @@ STATUS = {"added": "đã nạp", "replaced": "đã thay", "unchanged": "không �
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("ingest")(ingest)
+    doctor.register(app)
     group = next((g.typer_instance for g in app.registered_groups if g.name == "documents"), None)
     if group is not None:
         group.command("remove")(remove_document)
