@@ -12,12 +12,13 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from openpyxl.styles import Font
+
+from assistant.errors import UnreadableFile
 from ingest.formats import encoding
-from ingest.formats.old_word import converted
 from ingest.formats.reading import (
     BAD_COPY,
     REPEATED_FROM,
@@ -38,23 +39,20 @@ _BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, 
 
 def read_sheet(path: Path) -> Reading:
     """Read a workbook; raise ``UnreadableFile`` when it is broken or too large."""
-    if path.suffix.lower() != ".xls":
-        return _read(path, path)
-    with TemporaryDirectory() as folder:
-        return _read(converted(path, Path(folder), "xlsx"), path)
-
-
-def _read(workbook: Path, path: Path) -> Reading:
     from openpyxl import load_workbook
 
-    _refuse_bomb(workbook, path)
+    with path.open("rb") as file:
+        is_old = file.read(4) == b"\xd0\xcf\x11\xe0"
     try:
-        book = load_workbook(workbook, data_only=True)
-        formulas = load_workbook(workbook, data_only=False)
+        if is_old:
+            book = formulas = old_workbook(path)
+        else:
+            _refuse_bomb(path)
+            book = load_workbook(path, data_only=True)
+            formulas = load_workbook(path, data_only=False)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if any((s.max_row or 0) * (s.max_column or 0) > _MAX_CELLS for s in shown):
-            raise unreadable(path, f"trang tính quá lớn (trên {_MAX_CELLS:,} ô)".replace(",", "."),
-                             "Hãy xóa các hàng, cột trống hoặc tách tệp rồi nạp lại")  # fmt: skip
+            raise _too_large(path)
         lines: list[str] = []
         encodings: set[str] = set()
         for sheet in shown:
@@ -71,9 +69,60 @@ def _read(workbook: Path, path: Path) -> Reading:
     return Reading((tuple(without_blank_runs(repaired)),), False, "openpyxl", tuple(warnings))
 
 
-def _refuse_bomb(workbook: Path, path: Path) -> None:
+def old_workbook(path: Path) -> Any:
+    """The workbook of an .xls file, by xlrd, as an openpyxl one."""
+    import xlrd
+    from openpyxl import Workbook
+
     try:
-        with zipfile.ZipFile(workbook) as archive:
+        old = xlrd.open_workbook(str(path), formatting_info=True)
+    except (xlrd.XLRDError, NotImplementedError, AssertionError) as error:
+        raise unreadable(path, "tệp bảng tính đời cũ bị hỏng hoặc có mật khẩu", BAD_COPY) from error
+    new = Workbook()
+    new.remove(new.active)
+    for number, sheet in enumerate(old.sheets()):
+        if sheet.nrows * sheet.ncols > _MAX_CELLS:
+            raise _too_large(path)
+        copy = new.create_sheet(f"{number}")
+        copy.title = re.sub(r"[\\*?:/\[\]]", " ", sheet.name)[:31] or f"{number}"
+        copy.sheet_state = "visible" if sheet.visibility == 0 else "hidden"
+        for row_number, cells in enumerate(sheet.get_rows(), 1):
+            for column, cell in enumerate(cells, 1):
+                _copy_cell(old, cell, copy, row_number, column)
+        for top, bottom, left, right in sheet.merged_cells:
+            copy.merge_cells(start_row=top + 1, end_row=bottom, start_column=left + 1,
+                             end_column=right)  # fmt: skip
+    return new
+
+
+def _copy_cell(old: Any, cell: Any, copy: Any, row_number: int, column: int) -> None:
+    import xlrd
+
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
+        return
+    style = old.xf_list[cell.xf_index]
+    value = cell.value
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        value = xlrd.xldate_as_datetime(cell.value, old.datemode)
+    elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        value = bool(cell.value)
+    new = copy.cell(row_number, column)
+    new.value = value
+    if isinstance(value, str):
+        new.data_type = "s"  # never a formula
+    new.number_format = old.format_map[style.format_key].format_str
+    new.font = Font(name=old.font_list[style.font_index].name)
+
+
+def _too_large(path: Path) -> UnreadableFile:
+    most = f"{_MAX_CELLS // 10**6} triệu ô"
+    return unreadable(path, f"trang tính quá lớn (trên {most})",
+                      "Hãy xóa các hàng, cột trống hoặc tách tệp rồi nạp lại")  # fmt: skip
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
         raise unreadable(path, "tệp bảng tính bị hỏng hoặc bị cắt cụt", BAD_COPY) from error

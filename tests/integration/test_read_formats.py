@@ -14,6 +14,7 @@ import numpy as np
 import openpyxl
 import pypdfium2
 import pytest
+import xlwt
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -541,3 +542,36 @@ def test_an_encrypted_or_cut_workbook_is_refused_in_one_line(tmp_path: Path) -> 
 
     with pytest.raises(UnreadableFile, match="hỏng"):
         read_file(tmp_path / "b.xlsx")
+
+
+def test_an_old_workbook_is_read_like_a_new_one(tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("Nhiệm vụ")
+    for column, name in enumerate(["STT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Tỷ lệ"]):
+        sheet.write(0, column, name)
+    dated, share = xlwt.XFStyle(), xlwt.XFStyle()
+    dated.num_format_str, share.num_format_str = "dd/mm/yyyy", "0%"
+    for row, (task, share_value) in enumerate([("Rà soát", 0.98), ("Kiểm tra", 1)], 1):
+        sheet.write(row, 0, row)
+        sheet.write(row, 1, task)
+        sheet.write(row, 3, datetime(2026, 3, 31), dated)
+        sheet.write(row, 4, share_value, share)
+    sheet.write_merge(1, 2, 2, 2, "Phòng Nội vụ")
+    book.save(str(tmp_path / "a.xls"))
+
+    assert lines(tmp_path / "a.xls")[2:] == [
+        "STT\tNhiệm vụ\tChủ trì\tThời hạn\tTỷ lệ",
+        "1\tRà soát\tPhòng Nội vụ\t31/03/2026\t98%",
+        "2\tKiểm tra\tPhòng Nội vụ\t31/03/2026\t100%",
+    ]
+
+
+def test_an_old_workbook_cut_in_half_is_refused_in_one_line(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, "x")
+    book.save(str(tmp_path / "a.xls"))
+    whole = (tmp_path / "a.xls").read_bytes()
+    (tmp_path / "b.xls").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        read_file(tmp_path / "b.xls")
