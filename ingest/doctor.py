@@ -52,8 +52,8 @@ PROGRAMS = (
     Program(("tesseract", "--version"), "nhận dạng chữ trong bản quét", "tesseract-ocr"),
     Program(("tesseract", "--list-langs"), "tiếng Việt cho nhận dạng chữ", "tesseract-ocr-vie",
             wants="vie"),
-    Program(("soffice", "--version"), "đọc .doc, .xls, .ppt đời cũ",
-            "libreoffice-writer libreoffice-calc"),
+    Program(("soffice", "--version"), "đọc .doc, .ppt đời cũ",
+            "libreoffice-writer"),
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def old_workbook(path: Path) -> Any:
         old = xlrd.open_workbook(str(path), formatting_info=True)
     except (xlrd.XLRDError, NotImplementedError, AssertionError) as error:
         raise unreadable(path, "tệp bảng tính đời cũ bị hỏng hoặc có mật khẩu", BAD_COPY) from error
-    new = Workbook()
+    new: Any = Workbook()
     new.remove(new.active)
     for number, sheet in enumerate(old.sheets()):
         if sheet.nrows * sheet.ncols > _MAX_CELLS:
