@@ -15,6 +15,8 @@ from assistant.library import Library
 from assistant.settings import BUNDLED_EMBEDDING, Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     from assistant.adapters.qdrant_library import QdrantLibrary
@@ -46,7 +48,7 @@ class Services:
         self._lock = threading.RLock()
         self._made: dict[str, Any] = {}
         self._library: Library | None = None
-        self._versions: dict[str, str] = {}
+        self._stamps: dict[str, datetime] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -112,11 +114,11 @@ class Services:
 
     def library(self) -> Library:
         """The documents as they are now; read anew when the catalogue has changed."""
-        versions = self.catalogue.versions()
+        stamps = self.catalogue.stamps()
         with self._lock:
-            if self._library is None or versions != self._versions:
+            if self._library is None or stamps != self._stamps:
                 self._library = Library.of(self.catalogue.all())
-                self._versions = versions
+                self._stamps = stamps
             return self._library
 
     def close(self) -> None:

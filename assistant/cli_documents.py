@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
     documents = typer.Typer(help="Danh sách văn bản đã nạp.", no_args_is_help=True)
     documents.command("list")(list_documents)
     documents.command("show")(show_document)
+    documents.command("set")(set_document)
     app.add_typer(documents, name="documents")
 
 
@@ -79,6 +81,7 @@ def show_document(
 
     services = Services(read_settings())
     document = services.catalogue.get(document_id)
+    history = services.catalogue.history(document_id)
     services.close()
     if document is None:
         raise DocumentNotFound(
@@ -95,6 +98,8 @@ def show_document(
             )
         )
         return
+    for version, loaded_at, file in history:
+        typer.echo(f"bản {version}: {file}, nạp {loaded_at:%d/%m/%Y %H:%M} (giờ UTC)")
     for name, value in summary(document).items():
         shown = "; ".join(value) if isinstance(value, list) else value
         typer.echo(f"{name}: {'' if shown is None else shown}")
@@ -102,3 +107,31 @@ def show_document(
         due = task.deadline.text if task.deadline else "không ghi hạn"
         doubt = f" — chưa chắc: {', '.join(task.uncertain)}" if task.uncertain else ""
         typer.echo(f"  [{task.locator}] {task.task} | {'; '.join(task.lead)} | {due}{doubt}")
+
+
+def set_document(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản.")],
+    place: Annotated[str, typer.Option(help="Nơi ban hành đúng, ví dụ “xã Suối Trúc”.")] = "",
+    period: Annotated[str, typer.Option(help="Năm hoặc giai đoạn đúng: 2026, 2026-2030.")] = "",
+    title: Annotated[str, typer.Option(help="Tên văn bản đúng.")] = "",
+) -> None:
+    """Sửa nơi, năm hoặc tên đọc sai; nạp lại tệp vẫn giữ phần đã sửa."""
+    from assistant.bootstrap import Services, read_settings
+
+    given = {"place": place, "period": period, "title": title}
+    values = {name: " ".join(value.split()) for name, value in given.items() if value.strip()}
+    if not values:
+        raise typer.BadParameter("hãy cho ít nhất một trong --place, --period, --title.")
+    if "period" in values and not re.fullmatch(r"20\d\d(?:-20\d\d)?", values["period"]):
+        raise typer.BadParameter("--period phải là năm (2026) hoặc giai đoạn (2026-2030).")
+    services = Services(read_settings())
+    try:
+        document = services.catalogue.get(document_id)
+        if document is None:
+            raise DocumentNotFound(
+                f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
+            )
+        services.catalogue.correct(document, values)
+    finally:
+        services.close()
+    typer.echo(f"Đã sửa {document_id}: " + "; ".join(f"{k} = {v}" for k, v in values.items()))

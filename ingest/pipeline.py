@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.adapters.catalogue import corrected
 from assistant.domain import Document
 from assistant.errors import TrolyError, UnreadableFile
 from assistant.indexing import embedding_text, indexed_passages
@@ -162,12 +163,20 @@ def load_file(
         document = store.catalogue.get(document_id)
         warnings = document.warnings if document else ()
         return Outcome(str(path), document_id, "unchanged", document, warnings)
-    document = read(path)
+    document = corrected(read(path), store.catalogue.corrections(document_id))
     index_document(store, document, progress)
     store.catalogue.put(document)
     store.index.drop(document.id, keep_version=document.version)
     status = "replaced" if known else "added"
-    return Outcome(str(path), document_id, status, document, document.warnings)
+    warnings = (*document.warnings, *_copies(store, document))
+    return Outcome(str(path), document_id, status, document, warnings)
+
+
+def _copies(store: Store, document: Document) -> list[str]:
+    """A warning when another document has the very same content."""
+    same = store.catalogue.same_content(document)
+    told = "Nội dung giống hệt văn bản “{}” đã nạp; chỉ được tính một lần."
+    return [told.format(same[0])] if same else []
 
 
 def index_document(store: Store, document: Document, progress: Progress | None = None) -> None:

@@ -7,6 +7,8 @@ PostgreSQL by URL.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
@@ -34,6 +36,25 @@ class _Row(_Base):
     reading: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class _Correction(_Base):
+    __tablename__ = "corrections"
+
+    document_id: Mapped[str] = mapped_column(String, primary_key=True)
+    field: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[str] = mapped_column(String)
+    was: Mapped[str] = mapped_column(String)
+
+
+class _Version(_Base):
+    __tablename__ = "versions"
+
+    document_id: Mapped[str] = mapped_column(String, primary_key=True)
+    version: Mapped[str] = mapped_column(String, primary_key=True)
+    sha256: Mapped[str] = mapped_column(String)
+    file: Mapped[str] = mapped_column(String)
+    loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class Catalogue:
     """Documents by id. Every change is one transaction."""
 
@@ -55,6 +76,66 @@ class Catalogue:
                 return {row.id: row.version for row in rows}
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
+
+    def stamps(self) -> dict[str, datetime]:
+        """When each document was last loaded or corrected; differs when anything changed."""
+        try:
+            with Session(self._engine) as session:
+                rows = session.execute(select(_Row.id, _Row.loaded_at)).all()
+                return {row.id: row.loaded_at for row in rows}
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def history(self, document_id: str) -> list[tuple[str, datetime, str]]:
+        """The versions a document has had: (version, when loaded, file), oldest first."""
+        try:
+            with Session(self._engine) as session:
+                rows = session.scalars(
+                    select(_Version).where(_Version.document_id == document_id)
+                    .order_by(_Version.loaded_at)
+                ).all()  # fmt: skip
+                return [(row.version, row.loaded_at, row.file) for row in rows]
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def same_content(self, document: Document) -> list[str]:
+        """The ids of other documents with the very same content."""
+        try:
+            with Session(self._engine) as session:
+                rows = session.scalars(
+                    select(_Row.id).where(_Row.sha256 == document.sha256, _Row.id != document.id)
+                )
+                return sorted(rows)
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def corrections(self, document_id: str) -> dict[str, str]:
+        """What people have corrected of a document, by field."""
+        try:
+            with Session(self._engine) as session:
+                rows = session.scalars(
+                    select(_Correction).where(_Correction.document_id == document_id)
+                ).all()
+                return {row.field: row.value for row in rows}
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def correct(self, document: Document, values: Mapping[str, str]) -> Document:
+        """Keep corrections of a document, also for when it is read again; the document as is now.
+
+        ``values`` maps "place", "period" or "title" to what it is; loading the
+        file again undoes none.
+        """
+        new = corrected(document, values)
+        try:
+            with Session(self._engine) as session, session.begin():
+                for field, value in values.items():
+                    session.merge(_Correction(document_id=document.id, field=field, value=value,
+                                              was=str(getattr(document, field))))  # fmt: skip
+                session.merge(_row_of(new))
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+        return new
 
     def all(self) -> list[Document]:
         """Every document, in the order of their ids."""
@@ -78,15 +159,10 @@ class Catalogue:
         """Make this version the document; replaces an earlier one whole."""
         try:
             with Session(self._engine) as session, session.begin():
-                session.merge(
-                    _Row(
-                        id=document.id,
-                        version=document.version,
-                        sha256=document.sha256,
-                        loaded_at=datetime.now(UTC),
-                        reading=_READING.dump_json(document),
-                    )
-                )
+                session.merge(_row_of(document))
+                session.merge(_Version(document_id=document.id, version=document.version,
+                                       sha256=document.sha256, file=document.file,
+                                       loaded_at=datetime.now(UTC)))  # fmt: skip
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
 
@@ -94,6 +170,8 @@ class Catalogue:
         """Take a document out; False when it was not there."""
         try:
             with Session(self._engine) as session, session.begin():
+                session.execute(delete(_Version).where(_Version.document_id == document_id))
+                session.execute(delete(_Correction).where(_Correction.document_id == document_id))
                 done = session.execute(delete(_Row).where(_Row.id == document_id))
                 return bool(getattr(done, "rowcount", 0))
         except SQLAlchemyError as error:
@@ -112,8 +190,33 @@ class Catalogue:
         )
 
 
+def _row_of(document: Document) -> _Row:
+    return _Row(id=document.id, version=document.version, sha256=document.sha256,
+                loaded_at=datetime.now(UTC), reading=_READING.dump_json(document))  # fmt: skip
+
+
+def corrected(document: Document, values: Mapping[str, str]) -> Document:
+    """A document with its place, period or title as people have corrected them.
+
+    Its records follow: tasks and targets take the place, and a target whose horizon was the
+    plan's own period takes the new one.
+    """
+    if not values:
+        return document
+    place = values.get("place", document.place)
+    period = values.get("period", document.period)
+    targets = tuple(
+        replace(t, place=place, horizon=period if t.horizon == document.period else t.horizon)
+        for t in document.targets
+    )
+    return replace(document, place=place, period=period, targets=targets,
+                   title=values.get("title", document.title),
+                   tasks=tuple(replace(task, place=place) for task in document.tasks))  # fmt: skip
+
+
 def _durable(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA secure_delete=ON")  # a removed document leaves no words in the file
     cursor.close()

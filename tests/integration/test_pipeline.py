@@ -52,6 +52,9 @@ class BrokenCatalogue:
     def versions(self) -> dict[str, str]:
         return self._catalogue.versions()
 
+    def corrections(self, document_id: str) -> dict[str, str]:
+        return self._catalogue.corrections(document_id)
+
     def put(self, document: Document) -> None:
         raise StoreUnavailable(f"{document.file}: hết dung lượng đĩa")
 
