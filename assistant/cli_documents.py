@@ -1,14 +1,15 @@
-"""``troly documents``: list, show, remove."""
+"""``troly documents``: list, show (also as a page), correct."""
 
 from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.errors import DocumentNotFound
+from assistant.errors import DocumentNotFound, StoreUnavailable
 
 if TYPE_CHECKING:
     from assistant.domain import Document
@@ -74,10 +75,12 @@ def list_documents(
 def show_document(
     document_id: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản.")],
     as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Ghi bản đọc ra một trang HTML.")] = None,
 ) -> None:
-    """Xem một văn bản: thông tin chung, nhiệm vụ, chỉ tiêu, cảnh báo."""
+    """Xem một văn bản đã đọc thành gì: thông tin chung, nhiệm vụ, chỉ tiêu, chỗ chưa chắc."""
     from assistant.bootstrap import Services, read_settings
     from assistant.cli_records import target_row, task_row
+    from assistant.report import covered, outside
 
     services = Services(read_settings())
     document = services.catalogue.get(document_id)
@@ -87,6 +90,9 @@ def show_document(
         raise DocumentNotFound(
             f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
         )
+    if html is not None:
+        _write_report(document, html)
+        return
     tasks = [task_row(task) for task in document.tasks]
     targets = [target_row(target) for target in document.targets]
     if as_json:
@@ -103,10 +109,25 @@ def show_document(
     for name, value in summary(document).items():
         shown = "; ".join(value) if isinstance(value, list) else value
         typer.echo(f"{name}: {'' if shown is None else shown}")
+    typer.echo(f"chữ nằm trong các đoạn: {covered(document):.1%}")
+    for stretch in outside(document):
+        typer.echo(f"  ngoài các đoạn: {stretch.text}")
     for task in document.tasks:
         due = task.deadline.text if task.deadline else "không ghi hạn"
         doubt = f" — chưa chắc: {', '.join(task.uncertain)}" if task.uncertain else ""
         typer.echo(f"  [{task.locator}] {task.task} | {'; '.join(task.lead)} | {due}{doubt}")
+
+
+def _write_report(document: Document, target: Path) -> None:
+    from assistant.report import report_html
+
+    try:
+        target.write_text(report_html(document), "utf-8")
+    except OSError as error:
+        raise StoreUnavailable(
+            f"Không ghi được “{target}”: {error.strerror}. Hãy chọn chỗ khác để ghi."
+        ) from error
+    typer.echo(f"Đã ghi {target}.")
 
 
 def set_document(
