@@ -122,7 +122,7 @@ def test_the_suite_does_not_fall_below_its_floor(plans: Loaded) -> None:
     found = figures(results)
     assert all(result.quotes_verbatim for result in results)
     assert all(result.answer is not None for result in results)
-    assert found.right >= 0.84
-    assert found.confident_wrong <= 0.08
+    assert found.right >= 0.89
+    assert found.confident_wrong <= 0.07
     assert found.refused_right is not None
     assert found.refused_right >= 0.85
