@@ -139,7 +139,7 @@ def composers(query: Query) -> list[Composer]:
 
 def compose_targets_of_money(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """A share of money ("giải ngân … trên 90%") is a target; an amount is not."""
-    if "phan tram" in query.folded or "%" in query.question:
+    if any(word in query.folded for word in ("phan tram", "%", "giai ngan")):
         return compose_targets(query, evidence, library)
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.domain import Document
 from assistant.retrieval import Scored, covers
@@ -16,11 +16,13 @@ OTHER_PLACE = 0.80
 """A record of another place answers too when it fits this much as well as the best."""
 
 
-def best_of_each(found: Sequence[Scored], enough: float = ENOUGH) -> list[list[Scored]]:
+def best_of_each(
+    found: Sequence[Scored], enough: float = ENOUGH, *, named: Collection[str] = ()
+) -> list[list[Scored]]:
     """For each document, its best records and those tied with them; best document first.
 
     Only records with ``enough`` of the topic, and documents that fit nearly as well as the
-    best one.
+    best one; those ``named`` by id need not, for they are asked about.
     """
     groups: dict[str, list[Scored]] = {}
     for scored in found:
@@ -34,7 +36,11 @@ def best_of_each(found: Sequence[Scored], enough: float = ENOUGH) -> list[list[S
     if not chosen:
         return []
     best = chosen[0][0].coverage
-    return [group for group in chosen if group[0].coverage >= OTHER_PLACE * best]
+    return [
+        group
+        for group in chosen
+        if group[0].coverage >= OTHER_PLACE * best or group[0].entry.document_id in named
+    ]
 
 
 def of_years(query: Query, document: Document, words: str) -> bool:
@@ -45,3 +51,8 @@ def of_years(query: Query, document: Document, words: str) -> bool:
     if not query.years or any(covers(document, year) for year in query.years):
         return True
     return any(str(year) in words for year in query.years)
+
+
+def named_places(query: Query) -> tuple[str, ...]:
+    """The documents of the places that a question compares by name."""
+    return query.document_ids if len(query.places) > 1 else ()

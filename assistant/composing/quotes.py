@@ -43,7 +43,7 @@ _ASSIGNS = re.compile(
     r"huong dan|kiem tra|phan cong|to chuc thuc hien)\b"
 )
 _DURATION = re.compile(
-    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|\btrong (?:thoi gian )?\d+ (?:ngay|gio|phut)|"
+    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|\b\d+ (?:ngay|gio|phut)\b|"
     r"thoi gian|hang (?:tuan|thang|quy|nam)"
 )
 

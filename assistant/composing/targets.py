@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.composing.choose import best_of_each
+from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.draft import Draft, where
 from assistant.domain import Target
 from assistant.library import Library
@@ -24,7 +24,10 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     found = [s for s in evidence.targets if _fits_year(query, s)]
     found = sorted(found, key=lambda s: -_measures(query, s))
-    groups = [sorted(g, key=lambda s: -_measures(query, s)) for g in best_of_each(found, ENOUGH)]
+    groups = [
+        sorted(g, key=lambda s: -_measures(query, s))
+        for g in best_of_each(found, ENOUGH, named=named_places(query))
+    ]
     if not groups:
         return None
     draft = Draft(library)

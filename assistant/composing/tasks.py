@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import agencies
-from assistant.composing.choose import best_of_each, of_years
+from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.draft import Draft, where
 from assistant.composing.quotes import holds_value
 from assistant.domain import Passage, PassageKind, Status, Task
@@ -35,7 +35,8 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     wanted = [FIELDS[intent] for intent in query.intents if intent in FIELDS]
     if not wanted or not query.topic:
         return None
-    groups = best_of_each([s for s in evidence.tasks if _of_years(query, s, library)])
+    groups = best_of_each([s for s in evidence.tasks if _of_years(query, s, library)],
+                          named=named_places(query))  # fmt: skip
     if not groups or _prose_fits_better(query, groups[0][0], evidence):
         return None
     draft = Draft(library)

@@ -79,3 +79,18 @@ def test_a_copy_under_another_name_doubles_no_list(services: Services, tmp_path:
     answer = services.assistant.ask("Liệt kê các nhiệm vụ của xã Tân Lập")
 
     assert "2 nhiệm vụ" in answer.answer
+
+
+def test_a_comparison_by_name_answers_for_each_place(services: Services, tmp_path: Path) -> None:
+    one = plan(tmp_path, "mot", "05/KH-UBND", "Công an xã", "31/3/2026",
+               "Tỷ lệ hồ sơ được trả đúng hẹn đạt ít nhất 97%.")  # fmt: skip
+    other = tmp_path / "hai.txt"
+    words = one.read_text("utf-8").replace("TÂN LẬP", "PHÚ LỘC").replace("Tân Lập", "Phú Lộc")
+    said, meant = "được trả đúng hẹn đạt ít nhất 97%", "giải quyết và trả đúng hẹn đạt trên 99%"
+    other.write_text(words.replace(said, meant), "utf-8")
+    list(load(services, [one, other]))
+
+    answer = services.assistant.ask("So sánh tỷ lệ hồ sơ trả đúng hẹn của Tân Lập và Phú Lộc")
+
+    assert "97%" in answer.answer
+    assert "99%" in answer.answer
