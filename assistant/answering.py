@@ -19,7 +19,7 @@ from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Turn
 from assistant.errors import ModelUnavailable
 from assistant.library import Library
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Retriever, covers
+from assistant.retrieval import Evidence, Retriever, covers, no_longer_in_force
 from assistant.text import fold
 from assistant.understanding import Intent, Query, understand
 
@@ -64,7 +64,13 @@ class Assistant:
         understood = time.perf_counter()
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
-        answer = with_force(self._compose(query, evidence, library), library)
+        answer = self._compose(query, evidence, library)
+        old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
+        if old:  # what is in force does not tell: a replaced document may, and it is said so
+            asked = replace(query, document_ids=old)
+            earlier = self._compose(asked, self._retriever.find(asked, library), library)
+            answer = earlier if earlier.status is Status.ANSWERED else answer
+        answer = with_force(answer, library)
         ended = time.perf_counter()
         timings = {
             "understand": (understood - started) * 1000,

@@ -50,16 +50,21 @@ class Library:
     weights: Mapping[str, float] = field(repr=False)
     default_weight: float = 1.0
     in_force: InForce = field(default_factory=InForce)
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Library:
         """The snapshot of these documents."""
-        by_id = {document.id: document for document in _once_each(documents)}
+        by_id = {document.id: document for document in documents}
+        copies = _copies(by_id.values())
+        originals = [d for d in by_id.values() if d.id not in copies]
         passages = {p.id: p for d in by_id.values() for p in d.passages}
-        tasks = tuple(_task_entry(t) for d in by_id.values() for t in d.tasks)
-        targets = tuple(_target_entry(t) for d in by_id.values() for t in d.targets)
+        tasks = tuple(_task_entry(t) for d in originals for t in d.tasks)
+        targets = tuple(_target_entry(t) for d in originals for t in d.targets)
         prose = tuple(
-            _prose_entry(p) for p in passages.values() if p.kind is not PassageKind.HEADING
+            _prose_entry(p)
+            for p in passages.values()
+            if p.kind is not PassageKind.HEADING and p.document_id not in copies
         )
         counts: Counter[str] = Counter()
         for entry in (*tasks, *prose):
@@ -76,7 +81,8 @@ class Library:
             words=_words(by_id.values(), weights),
             weights=weights,
             default_weight=math.log(1 + total),
-            in_force=InForce.of(by_id.values()),
+            in_force=InForce.of(originals),
+            copies=copies,
         )
 
     def weight(self, gram: str) -> float:
@@ -96,12 +102,15 @@ class Library:
         return self.passages.get(passage_id)
 
 
-def _once_each(documents: Iterable[Document]) -> list[Document]:
-    """The documents without copies: of the same content under two names, the first counts."""
-    first: dict[str, Document] = {}
+def _copies(documents: Iterable[Document]) -> dict[str, str]:
+    """For a document of the same content as an earlier one, that one: it answers for both."""
+    first: dict[str, str] = {}
+    copies: dict[str, str] = {}
     for document in documents:
-        first.setdefault(document.sha256, document)
-    return list(first.values())
+        original = first.setdefault(document.sha256, document.id)
+        if original != document.id:
+            copies[document.id] = original
+    return copies
 
 
 def _task_entry(task: Task) -> Entry:

@@ -7,6 +7,7 @@ documents in scope is weighed, so that lists are complete.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -99,10 +100,36 @@ class Retriever:
 
 
 def scope(query: Query, library: Library) -> tuple[Document, ...]:
-    """The documents that a question is about: of its places and years, else all.
+    """The documents that answer a question: those it is about, as far as they are in force.
 
-    One that another in scope replaces is left out.
+    A replaced one that the question names by its number answers alone.
     """
+    documents = in_question(query, library)
+    named = [d for d in documents if names(query.question, d.number)]
+    if any(d.id in library.in_force.replaced_by for d in named):
+        return tuple(named)
+    return tuple(library.in_force.current(documents))
+
+
+def no_longer_in_force(query: Query, library: Library) -> tuple[str, ...]:
+    """The ids of the documents in question that were left out, as others replace them."""
+    kept = {document.id for document in scope(query, library)}
+    documents = in_question(query, library)
+    return tuple(d.id for d in documents if d.id not in kept and d.id in
+                 library.in_force.replaced_by)  # fmt: skip
+
+
+def names(question: str, number: str) -> bool:
+    """Whether a question holds a document's number ("05/KH-UBND")."""
+    wanted = re.sub(r"\s", "", number)
+    given = re.sub(r"\s*([/-])\s*", r"\1", question)
+    return bool(wanted) and bool(
+        re.search(rf"(?<![\w/]){re.escape(wanted)}(?![\w/])", given, re.IGNORECASE)
+    )
+
+
+def in_question(query: Query, library: Library) -> tuple[Document, ...]:
+    """The documents that a question is about: of its places and years, else all."""
     documents = [
         d
         for d in library.documents.values()
@@ -111,7 +138,8 @@ def scope(query: Query, library: Library) -> tuple[Document, ...]:
     if len(documents) > 1 and query.years:
         dated = [d for d in documents if any(covers(d, year) for year in query.years)]
         documents = dated or documents
-    return tuple(library.in_force.current(documents))
+    ids = dict.fromkeys(library.copies.get(d.id, d.id) for d in documents)
+    return tuple(library.documents[i] for i in ids)
 
 
 def covers(document: Document, year: int) -> bool:

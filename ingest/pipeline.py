@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 16
 AHEAD = 8
-"""Files read before their turn to be embedded comes."""
+"""Files read side by side before the embedding of the first of them begins."""
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, passages embedded so far, and passages in all."""
 
@@ -114,10 +114,15 @@ class _Ahead:
         self._read: dict[Path, Future[Document]] = {}
 
     def document(self, path: Path) -> Document:
-        """The document of one file, read already or now."""
-        self._fill()
+        """The document of one file, read already or now.
+
+        Readers and the embedding never run at once: the embedding's threads need every core,
+        and are many times slower beside others.
+        """
+        if path not in self._read:
+            self._fill()
+        wait(self._read.values())
         future = self._read.pop(path, None) or self._pool.submit(read_document_within, path)
-        self._fill()
         return future.result()
 
     def _fill(self) -> None:

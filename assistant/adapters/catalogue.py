@@ -173,7 +173,10 @@ class Catalogue:
                 session.execute(delete(_Version).where(_Version.document_id == document_id))
                 session.execute(delete(_Correction).where(_Correction.document_id == document_id))
                 done = session.execute(delete(_Row).where(_Row.id == document_id))
-                return bool(getattr(done, "rowcount", 0))
+            if self._url.startswith("sqlite"):  # the journal too still holds the words
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(getattr(done, "rowcount", 0))
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
 

@@ -94,3 +94,51 @@ def test_a_comparison_by_name_answers_for_each_place(services: Services, tmp_pat
 
     assert "97%" in answer.answer
     assert "99%" in answer.answer
+
+
+def test_a_replaced_plan_named_by_its_number_answers_itself_and_says_so(
+    services: Services, tmp_path: Path
+) -> None:
+    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
+    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
+               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
+    list(load(services, [old, new]))
+
+    answer = services.assistant.ask(
+        "Theo Kế hoạch số 05/KH-UBND, ai chủ trì công khai thủ tục hành chính tại trụ sở?"
+    )
+
+    assert "Công an xã" in answer.answer
+    assert "Phòng Kinh tế" not in answer.answer
+    assert any("đã được thay thế" in notice for notice in answer.notices)
+
+
+def test_what_only_the_replaced_plan_tells_is_told_with_a_notice(
+    services: Services, tmp_path: Path
+) -> None:
+    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
+    with old.open("a", encoding="utf-8") as file:
+        file.write("3\tSơn lại cổng chợ trung tâm\tPhòng Văn hóa\tQuý II/2026\n")
+    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
+               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
+    list(load(services, [old, new]))
+
+    answer = services.assistant.ask("Ai chủ trì sơn lại cổng chợ trung tâm xã Tân Lập?")
+
+    assert "Phòng Văn hóa" in answer.answer
+    assert any("đã được thay thế" in notice for notice in answer.notices)
+
+
+def test_removing_leaves_no_word_while_the_store_is_open(
+    services: Services, tmp_path: Path
+) -> None:
+    from ingest.pipeline import remove
+
+    path = plan(tmp_path, "cu", "05/KH-UBND", "Đội QZXWORD", "31/3/2026")
+    list(load(services, [path]))
+
+    assert remove(services, "cu")
+
+    kept = [f for f in (tmp_path / "data").rglob("*") if f.is_file()]
+    assert kept
+    assert [f.name for f in kept if b"QZXWORD" in f.read_bytes()] == []
