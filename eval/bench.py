@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.bootstrap import Services, read_settings
 from assistant.words import warm_up
+from ingest import limits
 from ingest.pipeline import BATCH, load
 from ingest.read import find_files
 
@@ -37,6 +38,7 @@ def main() -> None:
         services = Services(
             read_settings(data_dir=Path(folder), llm_url="", today=date(2026, 1, 20))
         )
+        limits.start()
         _ = services.index
         warm_up()
         started = time.perf_counter()

@@ -70,9 +70,11 @@ def _load(files: list[Path], as_json: bool) -> Iterator[dict[str, Any]]:
 
 
 def _lines(services: Any, files: list[Path], bar: Progress | None) -> Iterator[dict[str, Any]]:
+    from ingest.limits import start
     from ingest.pipeline import load, needs_store
 
     if needs_store(services, files):
+        start()
         _ = services.index  # a locked store is found out before anything is read
     job = bar.add_task("Nạp văn bản", total=len(files)) if bar else None
     if bar:

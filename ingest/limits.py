@@ -13,7 +13,7 @@ import os
 import resource
 import signal
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -66,6 +66,12 @@ def read_document_within(
     raise unreadable(
         path, "tệp làm bộ đọc dừng đột ngột (hỏng hoặc quá lớn so với bộ nhớ)", BAD_COPY
     )
+
+
+def start() -> None:
+    """Start the server that readers are forked from; returns at once, it loads meanwhile."""
+    _context()
+    forkserver.ensure_running()
 
 
 class _Overrun:
