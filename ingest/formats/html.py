@@ -21,6 +21,7 @@ from ingest.formats.reading import (
     REPEATED_FROM,
     Reading,
     compose,
+    numeral,
     row,
     unreadable,
     without_blank_runs,
@@ -38,7 +39,7 @@ _UNTOLD = ("utf-8", "windows-1252", "iso-8859-1", "x-user-defined")
 _MAX_SPAN = 200
 _MAX_DEPTH = 200
 _MAX_LAYOUT = 3
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
 def read_html(path: Path) -> Reading:
@@ -48,7 +49,7 @@ def read_html(path: Path) -> Reading:
         parser = html.HTMLParser(encoding=_encoding_of(data), no_network=True, recover=True,
                                  huge_tree=False)  # fmt: skip
         root = html.document_fromstring(data, parser=parser)
-        lines = [*_Page().lines(root)]
+        lines = [*_lines(root)]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
         raise unreadable(path, "trang web bị hỏng hoặc quá phức tạp", BAD_COPY) from error
     repaired, found = encoding.repair([compose(line) for line in lines])
@@ -74,98 +75,95 @@ def _encoding_of(data: bytes) -> str:
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:4096])
         name = declared[1].decode("ascii").lower() if declared else "windows-1252"
-        return (
-            "latin-1" if name in ("utf-8", "windows-1252", "iso-8859-1", "x-user-defined") else name
-        )
+        return "latin-1" if name in _UNTOLD else name
     return "utf-8"
 
 
-class _Page:
-    """The lines of one page, in reading order."""
-
-    def lines(self, root: Any) -> Iterator[str]:
-        """Every line below ``root``; blocks are parted by blank lines."""
-        text: list[str] = []
-        for kind, value in self._parts(root, 0):
-            if kind == "text":
-                text.append(value)
-                continue
-            yield from _flushed(text)
-            text = []
-            if kind == "line":
-                yield value
-            elif kind == "gap":
-                yield ""
+def _lines(root: Any) -> Iterator[str]:
+    """Every line below ``root``; blocks are parted by blank lines."""
+    text: list[str] = []
+    for kind, value in _parts(root, 0):
+        if kind == "text":
+            text.append(value)
+            continue
         yield from _flushed(text)
+        text = []
+        if kind == "line":
+            yield value
+        elif kind == "gap":
+            yield ""
+    yield from _flushed(text)
 
-    def _parts(self, element: Any, depth: int) -> Iterator[tuple[str, str]]:
-        """Pieces of text, breaks ("break"), ends of blocks ("gap") and whole lines ("line")."""
-        if depth > _MAX_DEPTH:
-            raise RecursionError
-        if _is_hidden(element):
-            return
-        tag = element.tag
-        if tag == "table":
-            yield ("gap", "")
-            yield from self._table(element, depth)
-            yield ("gap", "")
-            return
-        if tag == "br":
-            yield ("break", "")
-            return
-        if tag in ("ol", "ul"):
-            yield from self._list(element, depth)
-            return
-        if tag in _BLOCKS:
-            yield ("gap", "")
-        yield from self._children(element, depth)
-        if tag in _BLOCKS:
-            yield ("gap", "")
 
-    def _children(self, element: Any, depth: int) -> Iterator[tuple[str, str]]:
-        if element.text:
-            yield ("text", element.text)
-        for child in element:
-            yield from self._parts(child, depth + 1)
-            if child.tail:
-                yield ("text", child.tail)
-
-    def _list(self, element: Any, depth: int) -> Iterator[tuple[str, str]]:
-        count = _number(element.get("start"), 1) - 1
+def _parts(element: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """Pieces of text, breaks ("break"), ends of blocks ("gap") and whole lines ("line")."""
+    if depth > _MAX_DEPTH:
+        raise RecursionError
+    if _is_hidden(element):
+        return
+    tag = element.tag
+    if tag == "table":
         yield ("gap", "")
-        for child in element:
-            if not isinstance(child.tag, str) or _is_hidden(child):
-                continue
-            if child.tag != "li":
-                yield from self._parts(child, depth + 1)
-                continue
-            count = _number(child.get("value"), count + 1)
-            mark = "-" if element.tag == "ul" else f"{_label(count, element.get('type') or '1')}."
-            yield ("break", "")
-            yield ("text", f"{mark} ")
-            yield from self._children(child, depth + 1)
+        yield from _table(element, depth)
+        yield ("gap", "")
+        return
+    if tag == "br":
+        yield ("break", "")
+        return
+    if tag in ("ol", "ul"):
+        yield from _list(element, depth)
+        return
+    if tag in _BLOCKS:
+        yield ("gap", "")
+    yield from _children(element, depth)
+    if tag in _BLOCKS:
         yield ("gap", "")
 
-    def _table(self, table: Any, depth: int) -> Iterator[tuple[str, str]]:
-        rows = [list(_cells(element)) for element in _rows(table)]
-        rows = [cells for cells in rows if cells]
-        width = max((len(cells) for cells in rows), default=0)
-        nested = any(cell.find(".//table") is not None for cells in rows for cell in cells)
-        if width <= 1 or nested or _is_layout(table, rows, width):
-            for cells in rows:
-                for cell in cells:
-                    yield ("gap", "")
-                    yield from self._children(cell, depth + 1)
-            return
-        for cells in _grid(rows, self._cell):
-            yield ("line", row(cells))
 
-    def _cell(self, cell: Any) -> str:
-        return " ".join(line for line in self.lines_of(cell) if line.strip())
+def _children(element: Any, depth: int) -> Iterator[tuple[str, str]]:
+    if element.text:
+        yield ("text", element.text)
+    for child in element:
+        yield from _parts(child, depth + 1)
+        if child.tail:
+            yield ("text", child.tail)
 
-    def lines_of(self, cell: Any) -> Iterator[str]:
-        """The lines inside one cell."""
-        return _Page().lines(_body_of(cell))
+
+def _list(element: Any, depth: int) -> Iterator[tuple[str, str]]:
+    count = _number(element.get("start"), 1) - 1
+    form = _FORMS.get(element.get("type") or "", "decimal")
+    yield ("gap", "")
+    for child in element:
+        if not isinstance(child.tag, str) or _is_hidden(child):
+            continue
+        if child.tag != "li":
+            yield from _parts(child, depth + 1)
+            continue
+        count = _number(child.get("value"), count + 1)
+        mark = "-" if element.tag == "ul" else f"{numeral(count, form)}."
+        yield ("break", "")
+        yield ("text", f"{mark} ")
+        yield from _children(child, depth + 1)
+    yield ("gap", "")
+
+
+def _table(table: Any, depth: int) -> Iterator[tuple[str, str]]:
+    rows = [list(_cells(element)) for element in _rows(table)]
+    rows = [cells for cells in rows if cells]
+    width = max((len(cells) for cells in rows), default=0)
+    nested = any(cell.find(".//table") is not None for cells in rows for cell in cells)
+    if width <= 1 or nested or _is_layout(table, rows, width):
+        for cells in rows:
+            for cell in cells:
+                yield ("gap", "")
+                yield from _children(cell, depth + 1)
+        return
+    for cells in _grid(rows):
+        yield ("line", row(cells))
+
+
+def _cell_text(cell: Any) -> str:
+    return " ".join(line for line in _lines(_body_of(cell)) if line.strip())
 
 
 def _body_of(cell: Any) -> Any:
@@ -211,7 +209,7 @@ def _is_layout(table: Any, rows: list[list[Any]], width: int) -> bool:
     return not ruled
 
 
-def _grid(rows: list[list[Any]], read_cell: Any) -> list[list[str]]:
+def _grid(rows: list[list[Any]]) -> list[list[str]]:
     """Cells on their columns: one that spans stands in its first place, the rest empty.
 
     What spans rows further right than the task is said of each of them (``REPEATED_FROM``).
@@ -227,7 +225,7 @@ def _grid(rows: list[list[Any]], read_cell: Any) -> list[list[str]]:
                 column += 1
             wide = min(_MAX_SPAN, max(1, _number(cell.get("colspan"), 1)))
             high = min(len(rows) - index, max(1, _number(cell.get("rowspan"), 1)))
-            placed[column] = read_cell(cell)
+            placed[column] = _cell_text(cell)
             for down in range(high):
                 for across in range(wide):
                     taken[(index + down, column + across)] = True
@@ -243,14 +241,3 @@ def _grid(rows: list[list[Any]], read_cell: Any) -> list[list[str]]:
 
 def _number(value: str | None, otherwise: int) -> int:
     return int(value) if value and re.fullmatch(r"\d{1,4}", value.strip()) else otherwise
-
-
-def _label(count: int, form: str) -> str:
-    if form in ("a", "A") and 1 <= count <= 26:
-        return chr(ord(form) + count - 1)
-    if form in ("i", "I") and 1 <= count < 40:
-        roman = ""
-        for value, letters in _ROMAN:
-            roman, count = roman + letters * (count // value), count % value
-        return roman.upper() if form == "I" else roman
-    return str(count)

@@ -28,7 +28,7 @@ def read_old_word(path: Path) -> Reading:
         return read_other(path)
     with TemporaryDirectory(prefix="troly-") as folder:
         try:
-            return read_word(converted(path, Path(folder)))
+            return read_word(_converted(path, Path(folder)))
         except UnreadableFile as error:
             if f"“{path.name}”" in str(error):
                 raise
@@ -47,13 +47,13 @@ def _is_word(path: Path) -> bool:
         return False
 
 
-def converted(path: Path, folder: Path, suffix: str = "docx") -> Path:
+def _converted(path: Path, folder: Path) -> Path:
     """Convert into ``folder`` by LibreOffice, its profile its own, so that two runs do not meet.
 
     Raises ``UnreadableFile`` when LibreOffice is missing, fails or takes too long.
     """
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", suffix]
+    command = ["soffice", "--headless", profile, "--convert-to", "docx"]
     command += ["--outdir", str(folder), str(path.absolute())]
     try:
         subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
@@ -61,7 +61,7 @@ def converted(path: Path, folder: Path, suffix: str = "docx") -> Path:
         raise unreadable(path, "cần LibreOffice để đọc dạng tệp cũ", INSTALL_OFFICE) from error
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise unreadable(path, "LibreOffice chuyển tệp không được", BAD_COPY) from error
-    target = folder / f"{path.stem}.{suffix}"
+    target = folder / f"{path.stem}.docx"
     if not target.exists():
         raise unreadable(path, "tệp bị hỏng hoặc có mật khẩu", BAD_COPY)
     return target

@@ -27,6 +27,9 @@ under it. An agency or a date merged over rows is said of every one of them.
 # same thing to every later stage. "\r\n" first, for it is one break.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
 # Word draws its bullets with symbol fonts; outside them these code points mean nothing.
 _SYMBOL_FONT = {
     0xF02A: "*",
@@ -84,3 +87,20 @@ def without_blank_runs(lines: Iterable[str]) -> list[str]:
     while kept and not kept[-1]:
         kept.pop()
     return kept
+
+
+def numeral(count: int, form: str) -> str:
+    """A count of a list as it is written; ``form`` as in ECMA-376 part 1, 17.18.59."""
+    if form == "none":
+        return ""
+    if form == "decimalZero":
+        return f"{count:02d}"
+    if form in ("upperLetter", "lowerLetter") and count > 0:
+        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letters.upper() if form == "upperLetter" else letters
+    if form in ("upperRoman", "lowerRoman") and count > 0:
+        roman = ""
+        for value, letters in _ROMAN:
+            roman, count = roman + letters * (count // value), count % value
+        return roman.upper() if form == "upperRoman" else roman
+    return str(count)

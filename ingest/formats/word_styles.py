@@ -15,11 +15,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from ingest.formats.reading import numeral
 from ingest.formats.word_tables import has_upright_rule
 
 _VAL = qn("w:val")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SYMBOLS = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖"}  # letters of Wingdings and Courier
 
 
@@ -171,25 +170,9 @@ def _written(levels: dict[int, Level], counters: dict[int, int], depth: int) -> 
         above = int(match.group(1)) - 1
         of_level = levels.get(above, Level())
         form = "decimal" if level.legal and above != depth else of_level.form
-        return _in_form(counters.get(above, of_level.start), form)
+        return numeral(counters.get(above, of_level.start), form)
 
     return re.sub(r"%([1-9])", count, level.text)
-
-
-def _in_form(count: int, form: str) -> str:
-    if form == "none":
-        return ""
-    if form == "decimalZero":
-        return f"{count:02d}"
-    if form in ("upperLetter", "lowerLetter") and count > 0:
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letters.upper() if form == "upperLetter" else letters
-    if form in ("upperRoman", "lowerRoman") and count > 0:
-        roman = ""
-        for value, letters in _ROMAN:
-            roman, count = roman + letters * (count // value), count % value
-        return roman.upper() if form == "upperRoman" else roman
-    return str(count)
 
 
 def _is_default_paragraph(style: Any) -> bool:
