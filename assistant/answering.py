@@ -110,14 +110,12 @@ def with_force(answer: Answer, library: Library) -> Answer:
     notices = list(answer.notices)
     for document_id in dict.fromkeys(citation.document_id for citation in answer.citations):
         old = library.documents[document_id]
-        newer = library.in_force.replaced_by.get(document_id)
-        for name, other in (
-            ("answers/replaced", newer),
-            *(("answers/amended", a) for a in library.in_force.amended_by.get(document_id, ())),
-        ):
-            if other in library.documents:
-                by = library.documents[str(other)]
-                notices.append(render(name, old=_named(old), new=_named(by)))
+        links = [("answers/amended", i) for i in library.in_force.amended_by.get(document_id, ())]
+        if newer := library.in_force.replaced_by.get(document_id):
+            links.insert(0, ("answers/replaced", newer))
+        for name, other in links:
+            by = library.documents[other]
+            notices.append(render(name, old=_named(old), new=_named(by)))
     return replace(answer, notices=tuple(notices))
 
 

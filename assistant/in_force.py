@@ -46,13 +46,15 @@ class InForce:
         return [d for d in given if self.replaced_by.get(d.id) not in ids]
 
 
-def _number(number: str) -> str:
-    return re.sub(r"\s", "", number).upper().rstrip(".")
+def number_key(number: str) -> str:
+    """A document's number as compared: no spaces, capitals, one kind of dash."""
+    return re.sub(r"[\s–—]", lambda m: "-" if m[0].strip() else "", number).upper().rstrip(".")
 
 
 def _meant(number: str, newer: Document, loaded: Iterable[Document]) -> Document | None:
+    wanted = number_key(number)
     same = [d for d in loaded
-            if d.id != newer.id and d.number and _number(d.number) == _number(number)]  # fmt: skip
+            if d.id != newer.id and d.number and number_key(d.number) == wanted]  # fmt: skip
     own = [d for d in same if fold(d.place) == fold(newer.place)]
     chosen = own or [d for d in same if not d.place or not newer.place]
     return chosen[0] if len(chosen) == 1 else None

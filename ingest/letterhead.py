@@ -252,11 +252,14 @@ def _places(text: str, head: str, title: str, facts: list[Fact]) -> tuple[str, s
 
 def _titled(capitals: str, text: str) -> str:
     """A name written in capitals as the text writes it elsewhere, else with small letters."""
+    return _as_written(capitals, text) or " ".join(map(str.capitalize, capitals.split()))
+
+
+def _as_written(capitals: str, text: str) -> str:
+    """Words in capitals as the text writes them elsewhere, "" when nowhere."""
     words = r"\s+".join(map(re.escape, capitals.split()))
-    for match in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.I):
-        if not match[0].isupper() and match[0][0].isupper():
-            return squash(match[0])
-    return " ".join(word.capitalize() for word in capitals.split())
+    return next((squash(m[0]) for m in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.I)
+                 if not m[0].isupper() and m[0][0].isupper()), "")  # fmt: skip
 
 
 def _trim(name: str) -> str:
@@ -303,18 +306,11 @@ def _own_head(text: str, head: str, place: str, facts: list[Fact]) -> str:
         facts.append(Fact("issuer", words, *match.span()))
         name, _, _ = fold(words).partition(fold(place)) if place else (words, "", "")
         kept = words[: len(name)].strip() if place and fold(place) in fold(words) else words
-        found = kept.capitalize() if kept != words else _titled_whole(words, text)
+        found = kept.capitalize() if kept != words else (_as_written(words, text) or words)
         if kept != words or fold(words) == "hoi dong nhan dan":
             found = "Hội đồng nhân dân" if fold(kept) == "hoi dong nhan dan" else found
             found = f"{found} {place}".strip()
     return found
-
-
-def _titled_whole(capitals: str, text: str) -> str:
-    """Words in capitals as the text writes them elsewhere, else as they stand."""
-    words = r"\s+".join(map(re.escape, capitals.split()))
-    return next((squash(m[0]) for m in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.I)
-                 if not m[0].isupper() and m[0][0].isupper()), capitals)  # fmt: skip
 
 
 def _issuer(text: str, place: str, facts: list[Fact]) -> str:

@@ -49,10 +49,11 @@ def read_document_within(
     process = _context().Process(target=_read, args=(str(path), memory, theirs), daemon=False)
     process.start()
     theirs.close()
+    answer: object = None
     try:
-        answer = ours.recv() if ours.poll(bound) else _Overrun()
-    except EOFError:  # it died before it could answer
-        answer = _Died()
+        in_time = ours.poll(bound)
+        with contextlib.suppress(EOFError):  # it died before it could answer
+            answer = ours.recv() if in_time else None
     finally:
         _kill(process.pid)
         process.join()
@@ -61,7 +62,7 @@ def read_document_within(
         return answer
     if isinstance(answer, TrolyError):
         raise answer
-    if isinstance(answer, _Overrun):
+    if not in_time:
         raise unreadable(path, f"đọc quá {bound:.0f} giây", "Hãy tách tệp ra rồi nạp lại")
     raise unreadable(
         path, "tệp làm bộ đọc dừng đột ngột (hỏng hoặc quá lớn so với bộ nhớ)", BAD_COPY
@@ -72,14 +73,6 @@ def start() -> None:
     """Start the server that readers are forked from; returns at once, it loads meanwhile."""
     _context()
     forkserver.ensure_running()
-
-
-class _Overrun:
-    """The time was up."""
-
-
-class _Died:
-    """The process ended without a word."""
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,26 +128,22 @@ class _Ahead:
     def _fill(self) -> None:
         while self._waiting and len(self._read) < AHEAD:
             path = self._waiting.popleft()
-            if self._is_new(path):
+            if _has_changed(self._versions, path):
                 self._read[path] = self._pool.submit(read_document_within, path)
-
-    def _is_new(self, path: Path) -> bool:
-        try:
-            return self._versions.get(slug(path.stem)) != version_of(_sha256(path))
-        except UnreadableFile:
-            return False  # told when its turn comes
 
 
 def needs_store(store: Store, files: Sequence[Path]) -> bool:
     """Whether any of the files is new or changed, so that it has to be embedded."""
     versions = store.catalogue.versions()
-    for path in files:
-        try:
-            if versions.get(slug(path.stem)) != version_of(_sha256(path)):
-                return True
-        except UnreadableFile:
-            continue
-    return False
+    return any(_has_changed(versions, path) for path in files)
+
+
+def _has_changed(versions: Mapping[str, str], path: Path) -> bool:
+    """Whether a file is new or changed; one that cannot be read is told when its turn comes."""
+    try:
+        return versions.get(slug(path.stem)) != version_of(_sha256(path))
+    except UnreadableFile:
+        return False
 
 
 def load_file(

@@ -42,18 +42,14 @@ _VERBS = (
     r"kiểm tra|thực hiện|lập|trình|ban hành|công bố|báo cáo|thẩm định|chuẩn bị|cập nhật|vận hành|"
     r"quản lý|tuyên truyền|cung cấp|nghiên cứu|đề xuất|bố trí|giúp|số hóa|nâng cấp|đẩy mạnh)\b"
 )
+_SUPPORT = r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
 _GIVES = re.compile(
     r"\b(?:[Gg]iao(?:\s+cho)?|[Pp]hân công(?:\s+cho)?|[Yy]êu cầu)\s+"
     rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?"
     r"(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
-    r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
-    rf"(?P<task>{_VERBS}[^\n]{{8,}})"
+    rf"{_SUPPORT}(?P<task>{_VERBS}[^\n]{{8,}})"
 )
-_LEADS = re.compile(
-    r"^(?:[Cc]hủ trì)\s*(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
-    rf"(?P<task>{_VERBS}.{{8,}})",
-    re.S,
-)
+_LEADS = re.compile(rf"^(?:[Cc]hủ trì)\s*{_SUPPORT}(?P<task>{_VERBS}.{{8,}})", re.S)
 _DUE_START = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|đến hết|xong trước|xong trong|hoàn thành)\b[^;.,]{0,24}$"
 )
@@ -74,7 +70,7 @@ def find_prose_tasks(origin: Origin, text: str, passages: Sequence[Passage]) -> 
     """The tasks that the prose of a document assigns."""
     labelled = _labelled(origin, text, passages)
     left = [p for p in passages if p.id not in labelled.replaced]
-    given = [task for passage in left for task in _given(origin, text, passage, left)]
+    given = [task for passage in left for task in _given(origin, text, passage)]
     return replace(labelled, tasks=(*labelled.tasks, *given))
 
 
@@ -95,7 +91,7 @@ def _labelled(origin: Origin, text: str, passages: Sequence[Passage]) -> Found:
             continue
         head = passages[index - 1] if index else None
         group = list(passages[index:run])
-        fields = _fields(text, group)
+        fields = _fields(group)
         first = _LABEL.search(group[0].text)
         own = group[0].text[: first.start()] if first else ""
         words = _task_words(own) or (_task_words(head.text) if head and _prose(head) else "")
@@ -125,7 +121,7 @@ def _run(passages: Sequence[Passage], start: int) -> int:
     return end
 
 
-def _fields(text: str, group: Sequence[Passage]) -> dict[str, str]:
+def _fields(group: Sequence[Passage]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for passage in group:
         marks = list(_LABEL.finditer(passage.text))
@@ -176,9 +172,7 @@ def _task(origin: Origin, passage: Passage, words: str, fields: dict[str, str]) 
     )
 
 
-def _given(
-    origin: Origin, text: str, passage: Passage, passages: Sequence[Passage]
-) -> Iterator[Task]:
+def _given(origin: Origin, text: str, passage: Passage) -> Iterator[Task]:
     """Tasks of sentences that give the lead, or that an agency's heading gives it to."""
     if not _prose(passage) or "chủ trì" not in passage.text.lower():
         return

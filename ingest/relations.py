@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Passage, Relation
+from assistant.in_force import number_key
 from assistant.text import UPPER, clean
 
 _KINDS = (
@@ -47,14 +48,9 @@ def find_relations(own_number: str, passages: Sequence[Passage]) -> tuple[Relati
     found: dict[str, Relation] = {}
     for relation in (*_of(_REPLACES, "replaces", passages), *_of(_ENDS, "replaces", passages),
                      *_of(_AMENDS, "amends", passages)):  # fmt: skip
-        if same_number(relation.number) != same_number(own_number):
-            found.setdefault(same_number(relation.number), relation)
+        if number_key(relation.number) != number_key(own_number):
+            found.setdefault(number_key(relation.number), relation)
     return tuple(found.values())
-
-
-def same_number(number: str) -> str:
-    """A document's number as compared: no spaces, capitals, one kind of dash."""
-    return re.sub(r"[\s–—]", lambda m: "-" if m[0].strip() else "", number).upper().rstrip(".")
 
 
 def _of(pattern: re.Pattern[str], kind: str, passages: Sequence[Passage]) -> Iterator[Relation]:

@@ -1,8 +1,7 @@
 """Read what viparse reads besides Word and PDF: RTF and slides.
 
-Gives viparse's blocks as lines, a table row as one tab-separated line. Old .xls and .ppt
-need LibreOffice, pictures and scans need Tesseract with Vietnamese; where they are
-missing the error says what to install.
+Gives viparse's blocks as lines, a table row as one tab-separated line. Old .ppt needs
+LibreOffice; where it is missing the error says what to install.
 """
 
 from __future__ import annotations
@@ -38,10 +37,6 @@ _WARNINGS: tuple[tuple[str, str | None], ...] = (
 
 def read_other(path: Path) -> Reading:
     """Read a file through viparse; raise ``UnreadableFile`` when it cannot."""
-    return _read(path)
-
-
-def _read(path: Path) -> Reading:
     import viparse
     from viparse import errors
 
@@ -58,15 +53,11 @@ def _read(path: Path) -> Reading:
     except errors.ViparseError as error:
         raise unreadable(path, "tệp bị hỏng, có mật khẩu hoặc sai định dạng", BAD_COPY) from error
     blocks = json.loads(document.text)["blocks"]
-    pages = [list(_lines(block)) for block in blocks]
-    pages = [without_blank_runs(line for page in pages for line in page)]
-    lines, found = encoding.repair([line for page in pages for line in page])
-    parts, at = [], 0
-    for page in pages:
-        parts.append(tuple(lines[at : at + len(page)]))
-        at += len(page)
+    lines, found = encoding.repair(
+        without_blank_runs(line for block in blocks for line in _lines(block))
+    )
     warnings = [*encoding.notice({found} if found else set()), *_warnings(document.metadata)]
-    return Reading(tuple(parts), False, f"viparse-{document.metadata.engine}", tuple(warnings))
+    return Reading((tuple(lines),), False, f"viparse-{document.metadata.engine}", tuple(warnings))
 
 
 def _lines(block: dict[str, Any]) -> Iterator[str]:

@@ -76,11 +76,15 @@ def read_pdf(path: Path) -> Reading:
 
 def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> None:
     """Give the pages that are only pictures the lines that OCR finds on them."""
-    if len(scanned) > MAX_PAGES:
-        raise unreadable(path, f"có {len(scanned)} trang quét, tối đa {MAX_PAGES}",
-                         "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
+    _refuse_many(path, len(scanned))
     for number, found in zip(scanned, recognise(path, pictures_of_pdf(path, scanned)), strict=True):
         pages[number].lines = scanned_lines(found)
+
+
+def _refuse_many(path: Path, scanned: int) -> None:
+    if scanned > MAX_PAGES:
+        raise unreadable(path, f"có {scanned} trang quét, tối đa {MAX_PAGES}",
+                         "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
 
 
 def scanned_lines(page: ScannedPage) -> list[str]:
@@ -91,9 +95,7 @@ def scanned_lines(page: ScannedPage) -> list[str]:
 def read_pictures(path: Path) -> Reading:
     """Read a picture file as scanned pages; raise ``UnreadableFile`` when it cannot be."""
     pictures = pictures_of(path)
-    if len(pictures) > MAX_PAGES:
-        raise unreadable(path, f"có {len(pictures)} trang quét, tối đa {MAX_PAGES}",
-                         "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
+    _refuse_many(path, len(pictures))
     pages = [tuple(scanned_lines(page)) for page in recognise(path, pictures)]
     return Reading(tuple(pages), True, "ocr", (OCR_WARNING,))
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def pictures_of_pdf(path: Path, numbers: Sequence[int]) -> Iterator[Image.Image]
         document.close()
 
 
-def recognise(path: Path, pictures: Sequence[Image.Image] | Iterator[Image.Image]) -> list[Page]:
+def recognise(path: Path, pictures: Iterable[Image.Image]) -> list[Page]:
     """Recognise pages side by side, in their order.
 
     Raises ``UnreadableFile`` when Tesseract or its Vietnamese data is missing, or fails.
@@ -89,8 +90,12 @@ def recognise(path: Path, pictures: Sequence[Image.Image] | Iterator[Image.Image
     try:
         if "vie" not in pytesseract.get_languages(config=""):
             raise unreadable(path, "chưa có dữ liệu tiếng Việt của bộ nhận dạng chữ", INSTALL)
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            return list(pool.map(_recognised, pictures))
+        pages: list[Page] = []
+        workers, waiting = os.cpu_count() or 1, iter(pictures)
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            while batch := list(islice(waiting, workers)):  # a page is rendered in its turn
+                pages += pool.map(_recognised, batch)
+        return pages
     except pytesseract.TesseractNotFoundError as error:
         raise unreadable(
             path, "không có lớp chữ (ảnh quét) và chưa có bộ nhận dạng chữ", INSTALL
