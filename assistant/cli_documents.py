@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from assistant.domain import Document
 
 
+def not_there(document_id: str) -> DocumentNotFound:
+    """The error for an id that the library does not have."""
+    return DocumentNotFound(
+        f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
+    )
+
+
 def summary(document: Document) -> dict[str, Any]:
     """A document's line in a list, as in ``GET /api/v1/documents``."""
     return {
@@ -87,9 +94,7 @@ def show_document(
     history = services.catalogue.history(document_id)
     services.close()
     if document is None:
-        raise DocumentNotFound(
-            f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
-        )
+        raise not_there(document_id)
     if html is not None:
         _write_report(document, html)
         return
@@ -149,9 +154,7 @@ def set_document(
     try:
         document = services.catalogue.get(document_id)
         if document is None:
-            raise DocumentNotFound(
-                f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
-            )
+            raise not_there(document_id)
         services.catalogue.correct(document, values)
     finally:
         services.close()

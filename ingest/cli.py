@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.errors import DocumentNotFound, StoreLocked, TrolyError
+from assistant.cli_documents import not_there
+from assistant.errors import StoreLocked, TrolyError
 from ingest import doctor
 
 if TYPE_CHECKING:
@@ -175,7 +176,5 @@ def remove_document(
     finally:
         services.close()
     if not was_there:
-        raise DocumentNotFound(
-            f"Không có văn bản “{document_id}”. Xem danh sách: troly documents list"
-        )
+        raise not_there(document_id)
     typer.echo(f"Đã gỡ {document_id}.")

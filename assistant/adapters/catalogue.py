@@ -7,7 +7,8 @@ PostgreSQL by URL.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -42,7 +43,6 @@ class _Correction(_Base):
     document_id: Mapped[str] = mapped_column(String, primary_key=True)
     field: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[str] = mapped_column(String)
-    was: Mapped[str] = mapped_column(String)
 
 
 class _Version(_Base):
@@ -63,62 +63,59 @@ class Catalogue:
         self._engine: Engine = create_engine(url)
         if url.startswith("sqlite"):
             event.listen(self._engine, "connect", _durable)
-        try:
+        with self._told():
             _Base.metadata.create_all(self._engine)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in one line, as ``StoreUnavailable``, what the database could not do."""
+        try:
+            yield
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """A transaction: all of it counts, or none."""
+        with self._told(), Session(self._engine) as session, session.begin():
+            yield session
 
     def versions(self) -> dict[str, str]:
         """The version of each document."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.execute(select(_Row.id, _Row.version)).all()
-                return {row.id: row.version for row in rows}
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.execute(select(_Row.id, _Row.version)).all()
+            return {row.id: row.version for row in rows}
 
     def stamps(self) -> dict[str, datetime]:
         """When each document was last loaded or corrected; differs when anything changed."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.execute(select(_Row.id, _Row.loaded_at)).all()
-                return {row.id: row.loaded_at for row in rows}
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.execute(select(_Row.id, _Row.loaded_at)).all()
+            return {row.id: row.loaded_at for row in rows}
 
     def history(self, document_id: str) -> list[tuple[str, datetime, str]]:
         """The versions a document has had: (version, when loaded, file), oldest first."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.scalars(
-                    select(_Version).where(_Version.document_id == document_id)
-                    .order_by(_Version.loaded_at)
-                ).all()  # fmt: skip
-                return [(row.version, row.loaded_at, row.file) for row in rows]
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.scalars(
+                select(_Version).where(_Version.document_id == document_id)
+                .order_by(_Version.loaded_at)
+            ).all()  # fmt: skip
+            return [(row.version, row.loaded_at, row.file) for row in rows]
 
     def same_content(self, document: Document) -> list[str]:
         """The ids of other documents with the very same content."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.scalars(
-                    select(_Row.id).where(_Row.sha256 == document.sha256, _Row.id != document.id)
-                )
-                return sorted(rows)
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.scalars(
+                select(_Row.id).where(_Row.sha256 == document.sha256, _Row.id != document.id)
+            )
+            return sorted(rows)
 
     def corrections(self, document_id: str) -> dict[str, str]:
         """What people have corrected of a document, by field."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.scalars(
-                    select(_Correction).where(_Correction.document_id == document_id)
-                ).all()
-                return {row.field: row.value for row in rows}
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.scalars(
+                select(_Correction).where(_Correction.document_id == document_id)
+            ).all()
+            return {row.field: row.value for row in rows}
 
     def correct(self, document: Document, values: Mapping[str, str]) -> Document:
         """Keep corrections of a document, also for when it is read again; the document as is now.
@@ -127,58 +124,42 @@ class Catalogue:
         file again undoes none.
         """
         new = corrected(document, values)
-        try:
-            with Session(self._engine) as session, session.begin():
-                for field, value in values.items():
-                    session.merge(_Correction(document_id=document.id, field=field, value=value,
-                                              was=str(getattr(document, field))))  # fmt: skip
-                session.merge(_row_of(new))
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            for field, value in values.items():
+                session.merge(_Correction(document_id=document.id, field=field, value=value))
+            session.merge(_row_of(new))
         return new
 
     def all(self) -> list[Document]:
         """Every document, in the order of their ids."""
-        try:
-            with Session(self._engine) as session:
-                rows = session.scalars(select(_Row).order_by(_Row.id)).all()
-                return [_READING.validate_json(row.reading) for row in rows]
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            rows = session.scalars(select(_Row).order_by(_Row.id)).all()
+            return [_READING.validate_json(row.reading) for row in rows]
 
     def get(self, document_id: str) -> Document | None:
         """One document, or None."""
-        try:
-            with Session(self._engine) as session:
-                row = session.get(_Row, document_id)
-                return _READING.validate_json(row.reading) if row else None
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            row = session.get(_Row, document_id)
+            return _READING.validate_json(row.reading) if row else None
 
     def put(self, document: Document) -> None:
         """Make this version the document; replaces an earlier one whole."""
-        try:
-            with Session(self._engine) as session, session.begin():
-                session.merge(_row_of(document))
-                session.merge(_Version(document_id=document.id, version=document.version,
-                                       sha256=document.sha256, file=document.file,
-                                       loaded_at=datetime.now(UTC)))  # fmt: skip
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            session.merge(_row_of(document))
+            session.merge(_Version(document_id=document.id, version=document.version,
+                                   sha256=document.sha256, file=document.file,
+                                   loaded_at=datetime.now(UTC)))  # fmt: skip
 
     def remove(self, document_id: str) -> bool:
         """Take a document out; False when it was not there."""
-        try:
-            with Session(self._engine) as session, session.begin():
-                session.execute(delete(_Version).where(_Version.document_id == document_id))
-                session.execute(delete(_Correction).where(_Correction.document_id == document_id))
-                done = session.execute(delete(_Row).where(_Row.id == document_id))
-            if self._url.startswith("sqlite"):  # the journal too still holds the words
-                with self._engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return bool(getattr(done, "rowcount", 0))
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        with self._session() as session:
+            session.execute(delete(_Version).where(_Version.document_id == document_id))
+            session.execute(delete(_Correction).where(_Correction.document_id == document_id))
+            done = session.execute(delete(_Row).where(_Row.id == document_id))
+        if self._url.startswith("sqlite"):  # the journal too still holds the words
+            with self._told(), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(getattr(done, "rowcount", 0))
 
     def close(self) -> None:
         """Let go of the database's connections."""

@@ -38,16 +38,23 @@ def services(tmp_path: Path) -> Iterator[Services]:
     opened.close()
 
 
+def load_replaced_and_replacing(services: Services, folder: Path, only_in_old: str = "") -> None:
+    """Load plan "cu" (05/KH-UBND), with one row more if given, and "moi", which replaces it."""
+    old = plan(folder, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
+    with old.open("a", encoding="utf-8") as file:
+        file.write(only_in_old)
+    new = plan(folder, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
+               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
+    list(load(services, [old, new]))
+
+
 QUESTION = "Ai chủ trì công khai thủ tục hành chính tại trụ sở xã Tân Lập?"
 
 
 def test_the_replacing_plan_answers_not_the_replaced_one(
     services: Services, tmp_path: Path
 ) -> None:
-    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
-    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
-               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
-    list(load(services, [old, new]))
+    load_replaced_and_replacing(services, tmp_path)
 
     answer = services.assistant.ask(QUESTION)
 
@@ -60,10 +67,7 @@ def test_the_replaced_plan_alone_answers_and_says_so_when_asked_for(
 ) -> None:
     from assistant.domain import Filters
 
-    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
-    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
-               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
-    list(load(services, [old, new]))
+    load_replaced_and_replacing(services, tmp_path)
 
     answer = services.assistant.ask(QUESTION, filters=Filters(document_ids=("cu",)))
 
@@ -99,10 +103,7 @@ def test_a_comparison_by_name_answers_for_each_place(services: Services, tmp_pat
 def test_a_replaced_plan_named_by_its_number_answers_itself_and_says_so(
     services: Services, tmp_path: Path
 ) -> None:
-    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
-    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
-               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
-    list(load(services, [old, new]))
+    load_replaced_and_replacing(services, tmp_path)
 
     answer = services.assistant.ask(
         "Theo Kế hoạch số 05/KH-UBND, ai chủ trì công khai thủ tục hành chính tại trụ sở?"
@@ -116,12 +117,8 @@ def test_a_replaced_plan_named_by_its_number_answers_itself_and_says_so(
 def test_what_only_the_replaced_plan_tells_is_told_with_a_notice(
     services: Services, tmp_path: Path
 ) -> None:
-    old = plan(tmp_path, "cu", "05/KH-UBND", "Công an xã", "31/3/2026")
-    with old.open("a", encoding="utf-8") as file:
-        file.write("3\tSơn lại cổng chợ trung tâm\tPhòng Văn hóa\tQuý II/2026\n")
-    new = plan(tmp_path, "moi", "20/KH-UBND", "Phòng Kinh tế", "30/6/2026",
-               "Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 05/01/2026.")  # fmt: skip
-    list(load(services, [old, new]))
+    row = "3\tSơn lại cổng chợ trung tâm\tPhòng Văn hóa\tQuý II/2026\n"
+    load_replaced_and_replacing(services, tmp_path, row)
 
     answer = services.assistant.ask("Ai chủ trì sơn lại cổng chợ trung tâm xã Tân Lập?")
 
