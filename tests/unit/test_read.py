@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from assistant.errors import NothingToRead, UnreadableFile
 from ingest.formats import encoding
 from ingest.formats.columns import in_columns, line_of
-from ingest.formats.reading import compose, row, without_blank_runs
-from ingest.formats.word_styles import _in_form
+from ingest.formats.reading import compose, numeral, row, without_blank_runs
 from ingest.read import SUPPORTED_SUFFIXES, find_files, read_file
 
 SENTENCE = "Phường Bến Sỏi nhận hồ sơ qua mạng từ tháng 3."
@@ -251,7 +250,7 @@ def test_a_run_is_converted_by_its_font(runs: list[encoding.Run], text: str) -> 
     ],
 )  # fmt: skip
 def test_list_numbers_are_written_in_their_form(count: int, form: str, written: str) -> None:
-    assert _in_form(count, form) == written
+    assert numeral(count, form) == written
 
 
 def words(top: float, *placed: tuple[float, str]) -> list[dict[str, object]]:
