@@ -1,0 +1,140 @@
+"""Figures over questions: small pure functions, each with its definition and source.
+
+Rankings are ids, best first, none twice; what is relevant is a set of ids. Shares are
+0 to 1. A figure that has nothing to be measured on is None, never 0 or 1.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+_T = TypeVar("_T")
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share with the interval it may lie in; ``count`` of what it was measured on."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How a list given compares with the list wanted."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0 when both are."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def recall_at(ranking: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """Share of what is relevant among the first ``k`` (Manning et al., *IIR*, 8.4)."""
+    if not relevant:
+        return None
+    return len(set(ranking[:k]) & set(relevant)) / len(set(relevant))
+
+
+def reciprocal_rank(ranking: Sequence[str], relevant: Collection[str]) -> float | None:
+    """One over the place of the first relevant id, 0 when none is found (Voorhees, TREC-8)."""
+    if not relevant:
+        return None
+    wanted = set(relevant)
+    return next((1 / place for place, name in enumerate(ranking, 1) if name in wanted), 0.0)
+
+
+def ndcg_at(ranking: Sequence[str], relevant: Collection[str], k: int = 10) -> float | None:
+    """Discounted gain of the first ``k`` over the best possible, gains 0 or 1.
+
+    Discount 1/log2(place + 1): Järvelin and Kekäläinen, ACM TOIS 20(4), 2002.
+    """
+    if not relevant:
+        return None
+    wanted = set(relevant)
+    gained = sum(1 / math.log2(i + 1) for i, name in enumerate(ranking[:k], 1) if name in wanted)
+    best = sum(1 / math.log2(i + 1) for i in range(1, min(k, len(wanted)) + 1))
+    return gained / best
+
+
+def overlap(given: Collection[str], wanted: Collection[str]) -> Overlap | None:
+    """Precision and recall of a list; nothing given has precision 0."""
+    if not wanted:
+        return None
+    found = len(set(given) & set(wanted))
+    return Overlap(found / len(set(given)) if given else 0.0, found / len(set(wanted)))
+
+
+def refusals(expected: Sequence[bool], refused: Sequence[bool]) -> Overlap | None:
+    """How well a system refuses: of its refusals, how many were due; of those due, how many.
+
+    Both sequences go question by question. Precision of a system that never refuses is 0,
+    as nothing speaks for its refusals.
+    """
+    due, given = sum(expected), sum(refused)
+    both = sum(e and r for e, r in zip(expected, refused, strict=True))
+    return Overlap(both / given if given else 0.0, both / due) if due else None
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value that ``share`` of the values do not exceed (nearest rank)."""
+    if not values:
+        return None
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def estimate(values: Sequence[float | None], *, seed: int = 2026) -> Estimate | None:
+    """The mean of what is not None, with a 95 % percentile bootstrap interval.
+
+    Questions are drawn again with replacement 1,000 times from a fixed seed, so that two
+    people get the same interval (Efron, *Annals of Statistics* 7(1), 1979).
+    """
+    known = [v for v in values if v is not None]
+    if not known:
+        return None
+    return bootstrap(known, lambda drawn: sum(drawn) / len(drawn), seed=seed)
+
+
+def bootstrap(
+    sample: Sequence[_T], statistic: Callable[[Sequence[_T]], float | None], *, seed: int = 2026
+) -> Estimate | None:
+    """A statistic of a sample with its 95 % percentile bootstrap interval.
+
+    Draws for which the statistic is None are passed over.
+    """
+    value = statistic(sample) if sample else None
+    if value is None:
+        return None
+    chance = random.Random(seed)
+    drawn = (statistic(chance.choices(sample, k=len(sample))) for _ in range(RESAMPLES))
+    spread = [v for v in drawn if v is not None]
+    low, high = percentile(spread, 0.025), percentile(spread, 0.975)
+    return Estimate(value, value if low is None else low, value if high is None else high,
+                    len(sample))  # fmt: skip
+
+
+def mcnemar(before: Sequence[bool], after: Sequence[bool]) -> tuple[int, int, float]:
+    """Whether two systems differ on the same questions: (lost, won, p).
+
+    ``lost`` were right before only, ``won`` after only; ``p`` is the exact two-sided
+    binomial probability of so uneven a split by chance (McNemar, *Psychometrika* 12, 1947;
+    exact form: Dietterich, *Neural Computation* 10(7), 1998).
+    """
+    lost = sum(b and not a for b, a in zip(before, after, strict=True))
+    won = sum(a and not b for b, a in zip(before, after, strict=True))
+    changed = lost + won
+    if not changed:
+        return lost, won, 1.0
+    tail = sum(math.comb(changed, i) for i in range(min(lost, won) + 1)) / 2**changed
+    return lost, won, min(1.0, 2 * tail)
