@@ -3,8 +3,8 @@
 Lines stay as wrapped on the page; a blank line marks a gap wider than the page's leading.
 Columns of text (letterhead, signature) are read one after the other, so that a tab only ever
 parts the cells of a table, and a table is what has ruled borders. Lone page numbers are
-left out: the page offsets tell them. pdfplumber does the geometry; a PDF that is only
-pictures goes to OCR through viparse.
+left out: the page offsets tell them. pdfplumber does the geometry; pages that are pictures,
+with or without a hidden text layer or a stamp, go to OCR.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from ingest.formats import encoding
+from ingest.formats import encoding, layers
 from ingest.formats.columns import Item, Line, in_columns, line_of
 from ingest.formats.reading import (
     BAD_COPY,
@@ -68,7 +68,9 @@ def read_pdf(path: Path) -> Reading:
         raise unreadable(path, "tệp PDF bị hỏng", BAD_COPY) from error
     if not pages:
         raise unreadable(path, "tệp PDF không có trang nào", BAD_COPY)
-    scanned = [number for number, page in enumerate(pages) if page.is_picture]
+    empty = {number for number, page in enumerate(pages) if page.is_picture}
+    covered = [n for n, page in enumerate(pages) if page.is_covered and n not in empty]
+    scanned = sorted(empty.union(layers.scanned(path, covered)))
     if scanned:
         _recognise(path, pages, scanned)
     return _reading(pages, scanned)
@@ -78,7 +80,7 @@ def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> No
     """Give the pages that are only pictures the lines that OCR finds on them."""
     _refuse_many(path, len(scanned))
     for number, found in zip(scanned, recognise(path, pictures_of_pdf(path, scanned)), strict=True):
-        pages[number].lines = scanned_lines(found)
+        pages[number].lines, pages[number].encodings = scanned_lines(found), set()
 
 
 def _refuse_many(path: Path, scanned: int) -> None:
@@ -138,6 +140,7 @@ class _Page:
         items.sort(key=lambda item: item.top)
         self.lines = without_blank_runs(_spaced(items))
         self.is_picture = not self.lines and bool(page.images)
+        self.is_covered = layers.covered(page)
         page.close()
 
     def _lines(self, page: Page, height: float) -> Iterator[Line]:
