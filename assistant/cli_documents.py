@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.errors import DocumentNotFound, StoreUnavailable
+from assistant.errors import DocumentNotFound, StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.domain import Document
+
+CORRECTABLE = ("place", "period", "title")
 
 
 def not_there(document_id: str) -> DocumentNotFound:
@@ -140,22 +144,38 @@ def set_document(
     place: Annotated[str, typer.Option(help="Nơi ban hành đúng, ví dụ “xã Suối Trúc”.")] = "",
     period: Annotated[str, typer.Option(help="Năm hoặc giai đoạn đúng: 2026, 2026-2030.")] = "",
     title: Annotated[str, typer.Option(help="Tên văn bản đúng.")] = "",
+    clear: Annotated[bool, typer.Option("--clear", help="Bỏ các phần đã sửa trước đây.")] = False,
 ) -> None:
     """Sửa nơi, năm hoặc tên đọc sai; nạp lại tệp vẫn giữ phần đã sửa."""
     from assistant.bootstrap import Services, read_settings
 
-    given = {"place": place, "period": period, "title": title}
-    values = {name: " ".join(value.split()) for name, value in given.items() if value.strip()}
-    if not values:
-        raise typer.BadParameter("hãy cho ít nhất một trong --place, --period, --title.")
-    if "period" in values and not re.fullmatch(r"20\d\d(?:-20\d\d)?", values["period"]):
-        raise typer.BadParameter("--period phải là năm (2026) hoặc giai đoạn (2026-2030).")
+    try:
+        values = corrections({"place": place, "period": period, "title": title})
+    except UsageError as error:
+        raise typer.BadParameter(str(error)) from error
+    if not values and not clear:
+        raise typer.BadParameter("hãy cho ít nhất một trong --place, --period, --title, --clear.")
+    if clear:
+        values = dict.fromkeys(CORRECTABLE, "") | values
     services = Services(read_settings())
     try:
-        document = services.catalogue.get(document_id)
-        if document is None:
-            raise not_there(document_id)
-        services.catalogue.correct(document, values)
+        document = services.catalogue.correct(document_id, values)
     finally:
         services.close()
-    typer.echo(f"Đã sửa {document_id}: " + "; ".join(f"{k} = {v}" for k, v in values.items()))
+    if document is None:
+        raise not_there(document_id)
+    typer.echo(f"{document_id}: " + "; ".join(f"{k} = {getattr(document, k)}" for k in values))
+
+
+def corrections(given: Mapping[str, str]) -> dict[str, str]:
+    """What of ``CORRECTABLE`` is given, in single spaces.
+
+    Raises:
+        UsageError: a period is neither a year nor a stretch of years.
+    """
+    values = {name: " ".join(value.split()) for name, value in given.items() if value.strip()}
+    if "period" in values and not re.fullmatch(r"20\d\d(?:-20\d\d)?", values["period"]):
+        raise UsageError(
+            f"Năm “{values['period']}” không hợp lệ. Hãy ghi năm (2026) hoặc giai đoạn (2026-2030)."
+        )
+    return values

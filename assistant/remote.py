@@ -6,7 +6,8 @@ asks it over HTTP instead of failing; the service leaves its address in the data
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,9 @@ from assistant.errors import StoreLocked, StoreUnavailable, TrolyError, UsageErr
 from assistant.settings import Settings
 
 ADDRESS_FILE = "service.url"
+POLL_S = 0.3
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, passages embedded so far, and passages in all."""
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
@@ -68,10 +72,19 @@ class RemoteService:
         }  # fmt: skip
         return _ANSWER.validate_python(self._call("POST", "/api/v1/ask", json=body))
 
-    def upload(self, path: Path) -> dict[str, Any]:
+    def upload(self, path: Path, progress: Progress | None = None) -> dict[str, Any]:
         """Load a file through the service; its ``ingest --json`` line."""
         with path.open("rb") as file:
-            return dict(self._call("POST", "/api/v1/documents", files={"file": (path.name, file)}))
+            job = self._call("POST", "/api/v1/documents", params={"background": True},
+                             files={"file": (path.name, file)})  # fmt: skip
+        while job["status"] in ("queued", "running"):
+            time.sleep(POLL_S)
+            job = self._call("GET", f"/api/v1/jobs/{job['id']}")
+            if progress:
+                progress(path.name, job["done"], job["total"])
+        if job["outcome"] is None:
+            raise StoreUnavailable(job["error"])
+        return dict(job["outcome"])
 
     def remove(self, document_id: str) -> None:
         """Remove a document through the service."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from assistant.cli_documents import not_there
 from assistant.errors import StoreLocked, TrolyError
 from ingest import doctor
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from ingest.progress import LoadingBar
 
 TITLE_MAX = 58
 STATUS = {"added": "đã nạp", "replaced": "đã thay", "unchanged": "không đổi", "failed": "lỗi"}
@@ -49,45 +47,36 @@ def _load(files: list[Path], as_json: bool) -> Iterator[dict[str, Any]]:
     from assistant.remote import running_service
 
     services = Services(read_settings())
-    bar = None if as_json else _progress()
     try:
-        for line in _lines(services, files, bar):
-            if as_json:
-                typer.echo(json.dumps({k: v for k, v in line.items() if k != "shown"},
-                                      ensure_ascii=False))  # fmt: skip
-            yield line
+        with LoadingBar(files, hidden=as_json) as bar:
+            for line in _lines(services, files, bar):
+                if as_json:
+                    typer.echo(json.dumps({k: v for k, v in line.items() if k != "shown"},
+                                          ensure_ascii=False))  # fmt: skip
+                yield line
     except StoreLocked:
         service = running_service(services.settings)
-        for path in files:
-            line = _upload(service, path)
-            if as_json:
-                typer.echo(json.dumps(line, ensure_ascii=False))
-            yield line
+        with LoadingBar(files, hidden=as_json) as bar:
+            for path in files:
+                line = _upload(service, path, bar)
+                bar.next()
+                if as_json:
+                    typer.echo(json.dumps(line, ensure_ascii=False))
+                yield line
         service.close()
     finally:
-        if bar is not None:
-            bar.stop()
         services.close()
 
 
-def _lines(services: Any, files: list[Path], bar: Progress | None) -> Iterator[dict[str, Any]]:
+def _lines(services: Any, files: list[Path], bar: LoadingBar) -> Iterator[dict[str, Any]]:
     from ingest.limits import start
     from ingest.pipeline import load, needs_store
 
     if needs_store(services, files):
         start()
         _ = services.index  # a locked store is found out before anything is read
-    job = bar.add_task("Nạp văn bản", total=len(files)) if bar else None
-    if bar:
-        bar.start()
-
-    def show(name: str, done: int, total: int) -> None:
-        if bar is not None and job is not None:
-            bar.update(job, description=f"{name}: {done}/{total} đoạn")
-
-    for outcome in load(services, files, show):
-        if bar is not None and job is not None:
-            bar.advance(job)
+    for outcome in load(services, files, bar.show):
+        bar.next()
         document = outcome.document
         shown = {
             "title": document.title if document else outcome.error,
@@ -98,11 +87,11 @@ def _lines(services: Any, files: list[Path], bar: Progress | None) -> Iterator[d
         yield {**outcome.as_json(), "shown": shown}
 
 
-def _upload(service: Any, path: Path) -> dict[str, Any]:
+def _upload(service: Any, path: Path, bar: LoadingBar) -> dict[str, Any]:
     from assistant.text import slug
 
     try:
-        return {**service.upload(path), "file": str(path)}
+        return {**service.upload(path, bar.show), "file": str(path)}
     except TrolyError as error:
         return {
             "file": str(path),
@@ -114,15 +103,6 @@ def _upload(service: Any, path: Path) -> dict[str, Any]:
             "warnings": [],
             "error": str(error),
         }
-
-
-def _progress() -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    return Progress(TextColumn("{task.description}"), BarColumn(), TextColumn(
-        "{task.completed}/{task.total} tệp"), TimeElapsedColumn(),
-        console=Console(stderr=True), transient=True)  # fmt: skip
 
 
 def _print_table(outcomes: list[dict[str, Any]]) -> None:

@@ -89,12 +89,19 @@ def _kill(pid: int | None) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
+def _bound(kind: int, most: int) -> None:
+    """Set a limit of this process; one that is lower already stays."""
+    _, hard = resource.getrlimit(kind)
+    lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (lowest, lowest))
+
+
 def _read(path: str, memory: int, answer: Connection) -> None:
     """The child: bound itself, read, and send the document or the error."""
     os.setsid()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound(resource.RLIMIT_AS, memory)
+    _bound(resource.RLIMIT_FSIZE, WRITTEN)
+    _bound(resource.RLIMIT_CORE, 0)
     file = Path(path)
     try:
         from ingest.document import read_document

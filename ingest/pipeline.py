@@ -164,9 +164,10 @@ def load_file(
         document = store.catalogue.get(document_id)
         warnings = document.warnings if document else ()
         return Outcome(str(path), document_id, "unchanged", document, warnings)
-    document = corrected(read(path), store.catalogue.corrections(document_id))
+    as_read = read(path)
+    document = corrected(as_read, store.catalogue.corrections(document_id))
     index_document(store, document, progress)
-    store.catalogue.put(document)
+    store.catalogue.put(as_read)
     store.index.drop(document.id, keep_version=document.version)
     status = "replaced" if known else "added"
     warnings = (*document.warnings, *_copies(store, document))

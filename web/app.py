@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from assistant import __version__
 from assistant.bootstrap import Services
+from ingest.pipeline import Outcome, Progress, load_file
 from web import pages, problems
+from web.jobs import Jobs
 from web.limits import BodyLimit
 from web.routes import UPLOAD_PATH, make_router
 from web.security import Gate
@@ -22,10 +25,17 @@ def create_app(services: Services) -> FastAPI:
     """The application over these services; it opens them when it starts, closes them at its end."""
     warming = Warming(services)
 
+    def load_one(path: Path, progress: Progress) -> Outcome:
+        with warming.writing:
+            return load_file(services, path, progress)
+
+    jobs = Jobs(load_one)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warming.start()
         yield
+        await run_in_threadpool(jobs.stop)
         await run_in_threadpool(warming.stop)
 
     app = FastAPI(
@@ -36,7 +46,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     problems.register(app)
-    app.include_router(make_router(services, warming))
+    app.include_router(make_router(services, warming, jobs))
     app.include_router(pages.make_pages(services))
     pages.mount_assets(app)
     _mount_chat(app, services, warming)

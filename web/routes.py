@@ -8,19 +8,20 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from assistant.bootstrap import Services
-from assistant.cli_documents import summary
+from assistant.cli_documents import corrections, summary
 from assistant.domain import Document
 from assistant.errors import DocumentNotFound
 from assistant.rendering import as_dict
 from ingest.pipeline import remove
+from web.jobs import Jobs
 from web.uploads import load_upload
 from web.warming import Warming
-from web.wire import Ask, passage_json
+from web.wire import Ask, Correct, passage_json
 
 UPLOAD_PATH = "/api/v1/documents"
 
 
-def make_router(services: Services, warming: Warming) -> APIRouter:
+def make_router(services: Services, warming: Warming, jobs: Jobs) -> APIRouter:
     """The routes over these services."""
     router = APIRouter()
 
@@ -43,8 +44,15 @@ def make_router(services: Services, warming: Warming) -> APIRouter:
         return [summary(document) for document in services.library().documents.values()]
 
     @router.post(UPLOAD_PATH, tags=["Văn bản"], summary="Nạp một tệp", status_code=201)
-    def add_document(file: Annotated[UploadFile, File()], response: Response) -> dict[str, Any]:
+    def add_document(
+        file: Annotated[UploadFile, File()], response: Response, background: bool = False
+    ) -> dict[str, Any]:
         warming.wait()
+        if background:
+            job = jobs.start(file.filename or "", file.file)
+            response.status_code = 202
+            response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+            return job.as_json()
         with warming.writing:
             outcome = load_upload(services, file.filename or "", file.file)
         response.status_code = 201 if outcome.status == "added" else 200
@@ -53,6 +61,24 @@ def make_router(services: Services, warming: Warming) -> APIRouter:
     @router.get("/api/v1/documents/{document_id}", tags=["Văn bản"], summary="Một văn bản")
     def show_document(document_id: str) -> dict[str, Any]:
         return summary(find_document(services, document_id))
+
+    @router.get("/api/v1/jobs/{job_id}", tags=["Văn bản"], summary="Một lượt nạp nền đến đâu rồi")
+    def show_job(job_id: str) -> dict[str, Any]:
+        return jobs.get(job_id).as_json()
+
+    @router.patch(
+        "/api/v1/documents/{document_id}",
+        tags=["Văn bản"],
+        summary="Sửa nơi, năm hoặc tên đọc sai; null bỏ phần đã sửa",
+    )
+    def correct_document(document_id: str, body: Correct) -> dict[str, Any]:
+        given = body.model_dump(exclude_unset=True)
+        taken_back = {name: "" for name, value in given.items() if value is None}
+        values = corrections({name: value for name, value in given.items() if value is not None})
+        document = services.catalogue.correct(document_id, taken_back | values)
+        if document is None:
+            raise no_document(document_id)
+        return summary(document)
 
     @router.delete(
         "/api/v1/documents/{document_id}",

@@ -41,6 +41,14 @@ class AskFilters(_Strict):
     document_ids: list[Text] | None = None
 
 
+class Correct(_Strict):
+    """The body of ``PATCH /api/v1/documents/{id}``: what is given is corrected."""
+
+    place: Text | None = None
+    period: Text | None = None
+    title: Text | None = None
+
+
 class Ask(_Strict):
     """The body of ``POST /api/v1/ask``."""
 

@@ -112,38 +112,47 @@ class Catalogue:
     def corrections(self, document_id: str) -> dict[str, str]:
         """What people have corrected of a document, by field."""
         with self._session() as session:
-            rows = session.scalars(
-                select(_Correction).where(_Correction.document_id == document_id)
-            ).all()
-            return {row.field: row.value for row in rows}
+            return _corrections(session, document_id).get(document_id, {})
 
-    def correct(self, document: Document, values: Mapping[str, str]) -> Document:
-        """Keep corrections of a document, also for when it is read again; the document as is now.
+    def correct(self, document_id: str, values: Mapping[str, str]) -> Document | None:
+        """Keep corrections of a document; the document as it is now, None when it is not there.
 
-        ``values`` maps "place", "period" or "title" to what it is; loading the
-        file again undoes none.
+        ``values`` maps "place", "period" or "title" to what it is; an empty value takes the
+        correction back, so that what was read counts again. Loading the file again undoes none.
         """
-        new = corrected(document, values)
-        with self._session() as session:
-            for field, value in values.items():
-                session.merge(_Correction(document_id=document.id, field=field, value=value))
-            session.merge(_row_of(new))
-        return new
-
-    def all(self) -> list[Document]:
-        """Every document, in the order of their ids."""
-        with self._session() as session:
-            rows = session.scalars(select(_Row).order_by(_Row.id)).all()
-            return [_READING.validate_json(row.reading) for row in rows]
-
-    def get(self, document_id: str) -> Document | None:
-        """One document, or None."""
         with self._session() as session:
             row = session.get(_Row, document_id)
-            return _READING.validate_json(row.reading) if row else None
+            if row is None:
+                return None
+            for field, value in values.items():
+                if value:
+                    session.merge(_Correction(document_id=document_id, field=field, value=value))
+                else:
+                    session.execute(delete(_Correction).where(
+                        _Correction.document_id == document_id, _Correction.field == field
+                    ))  # fmt: skip
+            row.loaded_at = datetime.now(UTC)
+        return self.get(document_id)
+
+    def all(self) -> list[Document]:
+        """Every document, with its corrections, in the order of their ids."""
+        with self._session() as session:
+            kept = _corrections(session)
+            rows = session.scalars(select(_Row).order_by(_Row.id)).all()
+            return [corrected(_READING.validate_json(row.reading), kept.get(row.id, {}))
+                    for row in rows]  # fmt: skip
+
+    def get(self, document_id: str) -> Document | None:
+        """One document with its corrections, or None."""
+        with self._session() as session:
+            row = session.get(_Row, document_id)
+            if row is None:
+                return None
+            kept = _corrections(session, document_id).get(document_id, {})
+            return corrected(_READING.validate_json(row.reading), kept)
 
     def put(self, document: Document) -> None:
-        """Make this version the document; replaces an earlier one whole."""
+        """Make this version the document, as it was read; replaces an earlier one whole."""
         with self._session() as session:
             session.merge(_row_of(document))
             session.merge(_Version(document_id=document.id, version=document.version,
@@ -177,6 +186,17 @@ class Catalogue:
 def _row_of(document: Document) -> _Row:
     return _Row(id=document.id, version=document.version, sha256=document.sha256,
                 loaded_at=datetime.now(UTC), reading=_READING.dump_json(document))  # fmt: skip
+
+
+def _corrections(session: Session, document_id: str = "") -> dict[str, dict[str, str]]:
+    """Corrections by field, of each document or of one."""
+    wanted = select(_Correction)
+    if document_id:
+        wanted = wanted.where(_Correction.document_id == document_id)
+    found: dict[str, dict[str, str]] = {}
+    for row in session.scalars(wanted):
+        found.setdefault(row.document_id, {})[row.field] = row.value
+    return found
 
 
 def corrected(document: Document, values: Mapping[str, str]) -> Document:

@@ -8,10 +8,12 @@ the catalogue says which version counts, so a half-written one is never seen.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import uuid
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -112,10 +114,25 @@ class QdrantLibrary:
                     self._collection, name, field_schema=models.PayloadSchemaType(kind)
                 )
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in one line, as ``StoreUnavailable``, what the store could not write."""
+        from qdrant_client.http.exceptions import ApiException
+
+        try:
+            yield
+        except (OSError, sqlite3.Error, ApiException) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise StoreUnavailable(
+                f"Không ghi được vào kho văn bản Qdrant: {reason}. Hãy xem lại dung lượng đĩa, "
+                "quyền ghi và TROLY_QDRANT_URL."
+            ) from error
+
     def add(self, document: Document, vectors: Sequence[Sequence[float]]) -> None:
         """Write the passages of one version of a document, a dense vector each.
 
-        Nothing is seen of it until the catalogue names this version.
+        Nothing is seen of it until the catalogue names this version. Raises
+        ``StoreUnavailable`` when the disk is full or the server does not answer.
         """
         from llama_index.core.schema import TextNode
 
@@ -133,13 +150,13 @@ class QdrantLibrary:
             )
             for passage, vector in zip(passages, vectors, strict=True)
         ]
-        with self._lock:
+        with self._lock, self._told():
             self.store.add(nodes)  # type: ignore[arg-type]
 
     def drop(self, document_id: str, *, keep_version: str = "") -> None:
         """Forget a document's passages, all or all but one version's."""
         keep = [_equals("version", keep_version)] if keep_version else []
-        with self._lock:
+        with self._lock, self._told():
             self._client.delete(
                 self._collection,
                 points_selector=models.FilterSelector(

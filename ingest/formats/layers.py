@@ -68,7 +68,7 @@ def _seen(page: Any) -> int:
 def _covers(image: Any, page: Any) -> bool:
     left, bottom, right, top = image.get_bounds()
     whole = float(page.get_width()) * float(page.get_height())
-    return (right - left) * (top - bottom) >= COVERED * whole
+    return bool((right - left) * (top - bottom) >= COVERED * whole)
 
 
 def _length(text: Any, text_page: Any) -> int:

@@ -41,7 +41,7 @@ def test_a_corrected_place_holds_for_the_records_and_for_a_new_edition(
     document = services.catalogue.get("a")
     assert document is not None
 
-    services.catalogue.correct(document, {"place": "xã Phú Lộc", "period": "2027"})
+    services.catalogue.correct("a", {"place": "xã Phú Lộc", "period": "2027"})
     write(tmp_path, "a", "hai")
     list(load(services, [path]))
 
@@ -53,6 +53,20 @@ def test_a_corrected_place_holds_for_the_records_and_for_a_new_edition(
     assert services.library().documents["a"].place == "xã Phú Lộc"
 
 
+def test_a_correction_taken_back_gives_what_was_read(services: Services, tmp_path: Path) -> None:
+    path = write(tmp_path, "a", "một")
+    list(load(services, [path]))
+    services.catalogue.correct("a", {"place": "xã Phú Lộc", "title": "Kế hoạch khác"})
+    write(tmp_path, "a", "hai")
+    list(load(services, [path]))
+
+    document = services.catalogue.correct("a", {"place": "", "title": ""})
+
+    assert document is not None
+    assert (document.place, services.library().documents["a"].place) == ("", "")
+    assert document.title != "Kế hoạch khác"
+
+
 def test_a_correction_is_seen_by_services_that_were_open_already(
     services: Services, tmp_path: Path
 ) -> None:
@@ -61,7 +75,7 @@ def test_a_correction_is_seen_by_services_that_were_open_already(
     document = services.catalogue.get("a")
     assert document is not None
 
-    services.catalogue.correct(document, {"place": "xã Phú Lộc"})
+    services.catalogue.correct("a", {"place": "xã Phú Lộc"})
 
     answer = services.assistant.ask("Ai chủ trì công khai thủ tục ở xã Phú Lộc?")
     assert "Công an xã" in answer.answer
@@ -104,7 +118,12 @@ def test_the_same_content_under_another_name_is_told(services: Services, tmp_pat
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["a", "--place", "xã Phú Lộc"], 0), (["a"], 2), (["a", "--period", "năm nay"], 2)],
+    [
+        (["a", "--place", "xã Phú Lộc"], 0),
+        (["a"], 2),
+        (["a", "--period", "năm nay"], 2),
+        (["a", "--clear"], 0),
+    ],
 )
 def test_the_command_that_corrects_says_what_is_wrong(
     arguments: list[str], code: int, services: Services, tmp_path: Path,
