@@ -40,7 +40,8 @@ check: packages-run $(READY_DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-eval: packages-run $(READY)
+eval: packages-test $(READY_DEV)
+	$(BIN)/troly eval reading
 	$(BIN)/troly eval run
 
 bench: packages-run $(READY)

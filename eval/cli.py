@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Đo độ đúng của câu trả lời.", no_args_is_help=True)
     group.callback()(lambda: None)
     group.command("run")(run_suite)
+    group.command("reading")(measure_reading)
     app.add_typer(group, name="eval")
 
 
@@ -56,3 +57,24 @@ def run_suite(
                 typer.echo(f"\n{result.question.id} {result.question.question}\n"
                            f"  thiếu {result.verdict.missing} sai {result.verdict.wrong}\n"
                            f"  {said[:400]}")  # fmt: skip
+
+
+def measure_reading(
+    forms: Annotated[list[str] | None, typer.Argument(help="Chỉ các dạng này.")] = None,
+) -> None:
+    """Đo cách đọc: văn bản mẫu ở từng dạng tệp, so với nguồn của chúng."""
+    from eval.reading.formats import FORMATS
+    from eval.reading.suite import measure
+
+    if unknown := sorted(set(forms or ()) - set(FORMATS)):
+        raise typer.BadParameter(f"không có dạng {', '.join(unknown)}; có: {', '.join(FORMATS)}.")
+    typer.echo(f"{'dạng':<8}{'ký tự':>9}{'dấu':>9}{'nhiệm vụ F1':>13}{'chỉ tiêu F1':>13}")
+    all_well = True
+    with tempfile.TemporaryDirectory() as folder:
+        for form in forms or FORMATS:
+            score = measure(form, Path(folder))
+            all_well = all_well and score.is_enough
+            typer.echo(f"{form:<8}{score.characters:>9.2%}{score.diacritics:>9.2%}"
+                       f"{score.tasks:>13.3f}{score.targets:>13.3f}"
+                       f"{'' if score.is_enough else '  dưới mức'}")  # fmt: skip
+    raise typer.Exit(0 if all_well else 1)

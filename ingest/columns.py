@@ -47,11 +47,17 @@ def _roles() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((role, tuple(map(fold, names))) for role, names in loaded.items())
 
 
+_NARROW = 5
+"""Letters of a name that a narrow column may have broken in two: "ST T"."""
+
+
 def role_of_name(cell: str) -> str | None:
     """The role that a column's name states, or None when the name says nothing."""
     name = fold(clean(cell))
     if not name or len(name) > 80:
         return None
+    if len(name) <= _NARROW:
+        name = name.replace(" ", "")
     year = _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"

@@ -108,6 +108,8 @@ def write_docx(sample: Sample) -> bytes:
     for line in sample["appendix"]["title"]:
         _word_line(document, line, bold=True, centred=True)
     _word_line(document, sample["appendix"]["note"], italic=True, centred=True)
+    for kind, text in paragraphs(sample["appendix"].get("body", [])):
+        _word_line(document, text, bold=kind in ("part", "section"))
     _word_table(document, sample["appendix"])
     return _same_zip(document)
 
@@ -189,6 +191,7 @@ def write_pdf(sample: Sample) -> bytes:
     story += [columns(signature(sample)), PageBreak()]
     story += [Paragraph(line, style["title"]) for line in appendix["title"]]
     story += [Paragraph(appendix["note"], style["middle"])]
+    story += [Paragraph(text, style[kind]) for kind, text in paragraphs(appendix.get("body", []))]
     rules: list[Any] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), top]
     cells = [[Paragraph(text, style["head"]) for text in appendix["header"]]]
     for number, row in enumerate(appendix["rows"], 1):

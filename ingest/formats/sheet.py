@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -212,6 +213,12 @@ def _filled(cells: list[str]) -> int:
 
 
 def _side_by_side(block: list[list[str]]) -> Iterator[str]:
+    """Rows of several cells that follow each other, as columns; rows of one, as they come."""
+    for _, rows in groupby(block, key=lambda cells: _filled(cells) > 1):
+        yield from _columns(list(rows))
+
+
+def _columns(block: list[list[str]]) -> Iterator[str]:
     columns = sorted({n for cells in block for n, cell in enumerate(cells) if cell})
     for column in columns:
         for cells in block:

@@ -31,7 +31,7 @@ SEVEN = ["number", "task", "product", "deadline", "lead", "support", "monitor"]
 @pytest.mark.parametrize(
     ("name", "role"),
     [
-        ("STT", "number"), ("TT", "number"), ("Số TT", "number"), ("Nhiệm vụ", "task"),
+        ("STT", "number"), ("ST T", "number"), ("Số TT", "number"), ("Nhiệm vụ", "task"),
         ("Nội dung công việc", "task"), ("Tên hoạt động", "task"), ("Giải pháp", "task"),
         ("Sản phẩm đầu ra", "product"), ("Kết quả", "product"),
         ("Thời gian hoàn thành", "deadline"), ("Thời hạn", "deadline"),

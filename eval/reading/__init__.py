@@ -1,0 +1,1 @@
+"""How well documents are read: our own sources in every format, against what they say."""
