@@ -16,6 +16,7 @@ from PIL import Image
 _STROKES = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I", "]": "I", "H": "II", "Ï": "I"})
 _QUARTER = re.compile(r"\b([Qq]uý|QUÝ)\s+([1lI|!\]H]{1,3}|[1lI|]V)(?=\s*/|\s*[,;.)]|\s|$)")
 _ROMAN = frozenset("IVX")
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _BAR = 0.65  # of the sign's width that a row of its foot must be dark
 _FOOT = 0.4  # of the sign's height
 _DARK = 128
@@ -39,6 +40,30 @@ def ordinal(cells: Sequence[str]) -> str:
         roman = first.translate(_STROKES)
         return roman if set(roman) <= _ROMAN else cells[0]
     return first if first.isdigit() else cells[0]
+
+
+def in_sequence(lines: Sequence[str]) -> list[str]:
+    """Lines whose sections' roman numerals follow each other: "I II II IV" is "I II III IV".
+
+    A section is a table row of two filled cells, the first a numeral. One that repeats the
+    numeral before it is put right only where the next one, if any, leaves just that gap.
+    """
+    found = [(at, cells) for at, line in enumerate(lines) if (cells := _section(line))]
+    counts = [NUMERALS.index(cells[0]) for _, cells in found]
+    mended = list(lines)
+    for place in range(1, len(found)):
+        before, after = counts[place - 1], counts[place + 1 : place + 2]
+        if counts[place] == before and after in ([], [before + 2]):
+            counts[place] = before + 1
+            at, cells = found[place]
+            mended[at] = "\t".join([NUMERALS[before + 1], *cells[1:]])
+    return mended
+
+
+def _section(line: str) -> list[str] | None:
+    cells = line.split("\t")
+    filled = sum(1 for cell in cells if cell)
+    return cells if len(cells) > 2 and filled == 2 and cells[0] in NUMERALS else None
 
 
 def comparator(sign: str, image: Image.Image, box: tuple[int, int, int, int]) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from ingest.formats import encoding, layers
 from ingest.formats.columns import Item, Line, in_columns, line_of
+from ingest.formats.misread import in_sequence
 from ingest.formats.reading import (
     BAD_COPY,
     REPEATED_FROM,
@@ -79,8 +80,9 @@ def read_pdf(path: Path) -> Reading:
 def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> None:
     """Give the pages that are only pictures the lines that OCR finds on them."""
     _refuse_many(path, len(scanned))
-    for number, found in zip(scanned, recognise(path, pictures_of_pdf(path, scanned)), strict=True):
-        pages[number].lines, pages[number].encodings = scanned_lines(found), set()
+    found = recognise(path, pictures_of_pdf(path, scanned))
+    for number, lines in zip(scanned, scanned_lines(found), strict=True):
+        pages[number].lines, pages[number].encodings = lines, set()
 
 
 def _refuse_many(path: Path, scanned: int) -> None:
@@ -89,16 +91,21 @@ def _refuse_many(path: Path, scanned: int) -> None:
                          "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
 
 
-def scanned_lines(page: ScannedPage) -> list[str]:
-    """The lines of a recognised page, a blank one where a paragraph ends."""
-    return without_blank_runs(_spaced([Item(top, lines) for top, lines in page.items]))
+def scanned_lines(pages: Sequence[ScannedPage]) -> list[list[str]]:
+    """The lines of recognised pages, a blank one where a paragraph ends."""
+    parts = [
+        without_blank_runs(_spaced([Item(top, lines) for top, lines in page.items]))
+        for page in pages
+    ]
+    rest = iter(in_sequence([line for part in parts for line in part]))
+    return [list(islice(rest, len(part))) for part in parts]
 
 
 def read_pictures(path: Path) -> Reading:
     """Read a picture file as scanned pages; raise ``UnreadableFile`` when it cannot be."""
     pictures = pictures_of(path)
     _refuse_many(path, len(pictures))
-    pages = [tuple(scanned_lines(page)) for page in recognise(path, pictures)]
+    pages = [tuple(lines) for lines in scanned_lines(recognise(path, pictures))]
     return Reading(tuple(pages), True, "ocr", (OCR_WARNING,))
 
 

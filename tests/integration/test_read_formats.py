@@ -29,7 +29,7 @@ from reportlab.platypus import Table
 
 from assistant.errors import UnreadableFile
 from ingest.document import read_document
-from ingest.formats.misread import ordinal, with_quarters
+from ingest.formats.misread import in_sequence, ordinal, with_quarters
 from ingest.read import read_file
 
 FONTS = Path(__file__).parents[2] / "samples" / "fonts"
@@ -363,6 +363,19 @@ def test_the_words_of_a_noisy_scan_askew_are_nearly_all_right(tmp_path: Path) ->
 )  # fmt: skip
 def test_a_quarters_roman_numeral_is_put_right_after_ocr(read: str, meant: str) -> None:
     assert with_quarters(read) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [(["I", "II", "II", "IV"], ["I", "II", "III", "IV"]), (["I", "I"], ["I", "II"]),
+     (["I", "II", "II", "III"], ["I", "II", "II", "III"]), (["I", "II"], ["I", "II"])],
+)  # fmt: skip
+def test_a_sections_numeral_that_repeats_the_one_before_is_put_right_where_one_is_missing(
+    read: list[str], meant: list[str]
+) -> None:
+    rows = [f"{numeral}\tMột phần\t\t" for numeral in read]
+
+    assert in_sequence(rows) == [f"{numeral}\tMột phần\t\t" for numeral in meant]
 
 
 def test_a_sections_numeral_is_put_right_after_ocr_and_a_task_is_left_alone() -> None:
