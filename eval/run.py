@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,20 +30,23 @@ class Result:
     answer: Answer | None
     verdict: Verdict
     quotes_verbatim: bool
+    seconds: float = 0.0
 
 
 def run(asker: Asker, questions: Iterable[Question], text_of: Callable[[str], str]) -> list[Result]:
     """Ask and score each question. ``text_of`` gives a document's text, to check quotes."""
     results = []
     for question in questions:
+        started = time.perf_counter()
         try:
             answer = asker.ask(question.question, question.history, question.filters)
         except TrolyError:
             results.append(Result(question, None, Verdict(False, False), True))
             continue
+        seconds = time.perf_counter() - started
         verdict = judge(question, str(answer.status), answer.answer)
         verbatim = all(c.quote in text_of(c.document_id) for c in answer.citations)
-        results.append(Result(question, answer, verdict, verbatim))
+        results.append(Result(question, answer, verdict, verbatim, seconds))
     return results
 
 

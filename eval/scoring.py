@@ -7,6 +7,7 @@ form (composed, lower case, single spaces, no emphasis marks).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.text import normalise, squash
@@ -26,6 +27,20 @@ class Verdict:
 def comparable(text: str) -> str:
     """Text as facts are looked for in it."""
     return squash(re.sub(r"[*_“”\"]", "", normalise(text)))
+
+
+def is_cited(question: Question, places: Iterable[tuple[str, str]]) -> bool | None:
+    """Whether a citation stands where the evidence does, or within it.
+
+    ``places`` are the citations' (document id, locator); None when no evidence is named.
+    """
+    if not question.evidence:
+        return None
+    return any(
+        document == wanted and (locator == place or locator.startswith(f"{place} › "))
+        for document, locator in places
+        for wanted, place in question.evidence
+    )
 
 
 def judge(question: Question, status: str, answer: str) -> Verdict:

@@ -1,0 +1,104 @@
+"""Runs as folders, and what changed between two of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.domain import Answer, AnsweredBy, Filters, Status
+from assistant.errors import NothingToRead, StoreUnavailable, UsageError
+from eval.questions import Question, files_of, read_questions
+from eval.run import Result, run
+from eval.runs import compare, read_run, write_run
+from eval.scoring import is_cited
+
+EVIDENCE = (("a", "Phụ lục › II › 1"),)
+
+
+def question(name: str, status: str = "answered") -> Question:
+    return Question(name, "lead", "Ai chủ trì?", status, ("a",), (), Filters(),
+                    (("Công an xã",),), (), (), EVIDENCE)  # fmt: skip
+
+
+class Says:
+    """Answers every question with the same words."""
+
+    def __init__(self, words: str, status: Status = Status.ANSWERED) -> None:
+        self._answer = Answer(status=status, answer=words, answered_by=AnsweredBy.RECORDS)
+
+    def ask(self, *_: object, **__: object) -> Answer:
+        return self._answer
+
+
+def asked(system: Says) -> list[Result]:
+    return run(system, [question("1"), question("2", "not_found")], lambda _: "")
+
+
+def test_a_run_is_written_and_read_again(tmp_path: Path) -> None:
+    write_run(tmp_path / "one", asked(Says("Công an xã")), {"set": "tuned"})
+
+    lines = read_run(tmp_path / "one")
+    about = json.loads((tmp_path / "one" / "settings.json").read_text("utf-8"))
+
+    assert [(line["right"], line["confident_wrong"]) for line in lines] == [
+        (True, False),
+        (False, True),
+    ]
+    assert about["set"] == "tuned"
+    assert about["prompts"]
+    assert about["versions"]["qdrant-client"]
+
+
+def test_a_system_that_always_refuses_is_never_confidently_wrong(tmp_path: Path) -> None:
+    write_run(tmp_path, asked(Says("Không tìm thấy.", Status.NOT_FOUND)), {})
+
+    lines = read_run(tmp_path)
+
+    assert [line["right"] for line in lines] == [False, True]
+    assert not any(line["confident_wrong"] for line in lines)
+
+
+def test_a_comparison_names_what_was_lost_and_won(tmp_path: Path) -> None:
+    write_run(tmp_path / "a", asked(Says("Công an xã")), {})
+    write_run(tmp_path / "b", asked(Says("Không tìm thấy.", Status.NOT_FOUND)), {})
+
+    found = compare(read_run(tmp_path / "a"), read_run(tmp_path / "b"))
+
+    assert ([line["id"] for line in found.lost], [line["id"] for line in found.won]) == (
+        ["1"],
+        ["2"],
+    )
+    assert (found.shared, found.p) == (2, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("place", "cited"),
+    [
+        (("a", "Phụ lục › II › 1"), True),
+        (("a", "Phụ lục › II › 1 › a"), True),
+        (("a", "Phụ lục › II › 11"), False),
+        (("a", "Phụ lục › II"), False),
+        (("b", "Phụ lục › II › 1"), False),
+    ],
+)
+def test_a_citation_counts_where_the_evidence_stands(place: tuple[str, str], cited: bool) -> None:
+    assert is_cited(question("1"), [place]) is cited
+
+
+def test_what_is_no_run_or_no_set_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NothingToRead, match="không phải một lượt đo"):
+        read_run(tmp_path)
+    with pytest.raises(StoreUnavailable, match="Không ghi được"):
+        write_run(tmp_path / "file" / "run", [], {})
+    with pytest.raises(UsageError, match="Có: tuned, fresh"):
+        files_of("không có")
+
+
+def test_every_set_has_ids_of_its_own_and_fresh_keeps_a_third_sealed() -> None:
+    tuned, fresh = read_questions(files_of("tuned")), read_questions(files_of("fresh"))
+
+    assert not {q.id for q in tuned} & {q.id for q in fresh}
+    assert sum(q.split == "sealed" for q in fresh) * 3 == len(fresh)
