@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -68,7 +68,7 @@ def ndcg_at(ranking: Sequence[str], relevant: Collection[str], k: int = 10) -> f
     return gained / best
 
 
-def overlap(given: Collection[str], wanted: Collection[str]) -> Overlap | None:
+def overlap(given: Collection[Hashable], wanted: Collection[Hashable]) -> Overlap | None:
     """Precision and recall of a list; nothing given has precision 0."""
     if not wanted:
         return None

@@ -56,8 +56,6 @@ def role_of_name(cell: str) -> str | None:
     name = fold(clean(cell))
     if not name or len(name) > 80:
         return None
-    if len(name) <= _NARROW:
-        name = name.replace(" ", "")
     year = _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
@@ -65,8 +63,9 @@ def role_of_name(cell: str) -> str | None:
         return "value:"
     if month := _MONTH_HEAD.match(name):
         return f"month:{int(month[1])}"
+    names = [name, name.replace(" ", "")] if len(name) <= _NARROW else [name]
     for role, words in _roles():
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name) for word in words):
+        if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", n) for w in words for n in names):
             return role
     return None
 
