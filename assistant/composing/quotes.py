@@ -13,7 +13,7 @@ from assistant.figures import find_figures
 from assistant.library import Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
-from assistant.text import clean, fold
+from assistant.text import UPPER, clean, fold
 from assistant.understanding import Intent, Query
 
 ENOUGH = 0.68
@@ -37,6 +37,11 @@ CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\s|$)|$|[.;!?](?=\S))+", re.S)
+_VALUE_IN = {
+    "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
+    "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
+}
+"""What a text holds that can answer a question for a name, or for a telephone."""
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")
 _ASSIGNS = re.compile(
     r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
@@ -139,6 +144,8 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     if query.days and not _names_a_day(query, passage.text):
         return False
     if passage.kind is PassageKind.SIGNATURE and len(passage.text) < NAME_ONLY:
+        return False
+    if query.value and not _VALUE_IN[query.value].search(passage.text):
         return False
     return _answers(scored, query) and holds_value(query.main, passage.text)
 

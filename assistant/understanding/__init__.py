@@ -130,6 +130,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
         corrections=corrections,
         days=days,
+        value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
     )
 
 

@@ -23,6 +23,13 @@ def _bare(folded: str) -> str:
     )
 
 
+def _shortened(bare: str) -> str:
+    """A pattern for a name with all but its last syllable as initials: "q. son", "q.son"."""
+    *first, last = bare.split()
+    initials = "".join(rf"{re.escape(word[0])}[.\s]+" for word in first)
+    return initials + re.escape(last)
+
+
 def find_places(
     folded: str, library: Library, rest: Mask
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -32,10 +39,11 @@ def find_places(
     for document in sorted(library.documents.values(), key=lambda d: -len(d.place)):
         if not document.place:
             continue
+        bare = _bare(fold(document.place))
         pattern = re.compile(
             r"(?<!\w)(?:uy ban nhan dan\s+)?"
-            r"(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho)\s+)?"
-            rf"{re.escape(_bare(fold(document.place)))}(?!\w)"
+            r"(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho|[xp]\s*[.])\s*)?"
+            rf"(?:{re.escape(bare)}|{_shortened(bare)})(?!\w)"
         )
         if found := list(pattern.finditer(folded)):
             if document.place not in places:

@@ -60,6 +60,7 @@ class Query:
     follows: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     days: tuple[date, ...] = field(default=())
+    value: str = ""
 
     @property
     def main(self) -> Intent:

@@ -168,3 +168,30 @@ def test_a_question_without_words_is_refused() -> None:
 def test_a_question_of_ten_thousand_characters_is_refused() -> None:
     with pytest.raises(QuestionTooLong, match="10000"):
         check_question("a" * 10_000)
+
+
+@pytest.mark.parametrize(
+    "words", ["s nghe ai chu tri tap huan", "Xã S.Nghệ: ai chủ trì tập huấn?", "x. s. nghệ ai lo?"]
+)
+def test_a_place_is_known_by_its_initials_and_last_syllable(words: str, library: Library) -> None:
+    assert understand(words, library, TODAY).places == ("xã Suối Nghệ",)
+
+
+def test_an_initial_inside_another_word_is_no_place(library: Library) -> None:
+    assert understand("Các nghề nào được hỗ trợ?", library, TODAY).places == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Trưởng phòng Văn hóa - Xã hội tên là gì?", "person"),
+        ("Cho biết họ tên người phụ trách một cửa", "person"),
+        ("SĐT của bộ phận một cửa?", "phone"),
+        ("Kế hoạch này tên là gì?", ""),
+        ("Trưởng phòng phải báo cáo khi nào?", ""),
+    ],
+)
+def test_a_question_for_a_name_or_a_telephone_is_known_as_such(
+    words: str, value: str, library: Library
+) -> None:
+    assert understand(words, library, TODAY).value == value
