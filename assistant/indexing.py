@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.domain import Document, Passage, PassageKind, Task
 from assistant.text import clean
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, passages embedded so far, and passages in all."""
 
 
 def indexed_passages(document: Document) -> list[Passage]:

@@ -7,7 +7,7 @@ asks it over HTTP instead of failing; the service leaves its address in the data
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,12 +17,11 @@ from pydantic import TypeAdapter
 from assistant.bootstrap import Services, read_settings
 from assistant.domain import Answer, Filters, Turn
 from assistant.errors import StoreLocked, StoreUnavailable, TrolyError, UsageError
+from assistant.indexing import Progress
 from assistant.settings import Settings
 
 ADDRESS_FILE = "service.url"
 POLL_S = 0.3
-Progress = Callable[[str, int, int], None]
-"""Called with a file's name, passages embedded so far, and passages in all."""
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 

@@ -57,7 +57,7 @@ def files_of(name: str) -> list[Path]:
 
 def read_questions(paths: Sequence[Path] = ()) -> list[Question]:
     """The questions of these files, or of the whole suite; ids are unique."""
-    files = list(paths) or sorted(FOLDER.glob("*.yaml"))
+    files = list(paths) or files_of("tuned")
     found: dict[str, Question] = {}
     for path in files:
         for row in yaml.safe_load(path.read_text("utf-8")):

@@ -1,12 +1,11 @@
 """A run as a folder: what was measured with what, and every answer with its verdict.
 
-``settings.json`` holds versions, settings and hashes of the prompts; ``answers.jsonl`` a line
-a question. Two runs are compared question by question.
+``settings.json`` holds versions, settings and the prompts' fingerprint; ``answers.jsonl`` a
+line a question. Two runs are compared question by question.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import NothingToRead, StoreUnavailable
+from assistant.prompts import fingerprint
 from eval.metrics import mcnemar
 from eval.run import Result
 from eval.scoring import is_cited
@@ -34,15 +34,12 @@ def write_run(folder: Path, results: Sequence[Result], settings: Mapping[str, An
         **settings,
         "commit": _commit(),
         "versions": {name: version(name) for name in _LIBRARIES},
-        "prompts": {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted((ROOT / "prompts").iterdir())
-            if path.is_file()
-        },
+        "prompts": fingerprint(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "settings.json").write_text(json.dumps(about, ensure_ascii=False, indent=2))
+        settings_text = json.dumps(about, ensure_ascii=False, indent=2)
+        (folder / "settings.json").write_text(settings_text, "utf-8")
         lines = (json.dumps(line_of(result), ensure_ascii=False) for result in results)
         (folder / "answers.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
     except OSError as error:

@@ -90,7 +90,7 @@ def _kill(pid: int | None) -> None:
 
 
 def _bound(kind: int, most: int) -> None:
-    """Set a limit of this process; one that is lower already stays."""
+    """Set a limit of this process, no higher than its hard limit lets it be."""
     _, hard = resource.getrlimit(kind)
     lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (lowest, lowest))

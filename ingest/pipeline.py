@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.adapters.catalogue import corrected
 from assistant.domain import Document
 from assistant.errors import TrolyError, UnreadableFile
-from assistant.indexing import embedding_text, indexed_passages
+from assistant.indexing import Progress, embedding_text, indexed_passages
 from assistant.text import slug
 from ingest.document import version_of
 from ingest.limits import read_document_within
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 BATCH = 16
 AHEAD = 8
 """Files read side by side before the embedding of the first of them begins."""
-Progress = Callable[[str, int, int], None]
-"""Called with a file's name, passages embedded so far, and passages in all."""
 
 
 class Store(Protocol):

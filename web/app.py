@@ -12,7 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from assistant import __version__
 from assistant.bootstrap import Services
-from ingest.pipeline import Outcome, Progress, load_file
+from assistant.indexing import Progress
+from ingest.pipeline import Outcome, load_file
 from web import pages, problems
 from web.jobs import Jobs
 from web.limits import BodyLimit

@@ -1,7 +1,7 @@
 """Files loaded in the background, one after another, with how far each is.
 
 A job is known by its id until the service ends or a hundred newer ones are done; its file
-is kept in a folder of its own until then, so that the sender need not wait.
+is kept in a folder of its own until it is loaded, so that the sender need not wait.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import logging
 import shutil
 import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, BinaryIO
 
 from assistant.errors import DocumentNotFound, StoreUnavailable, TrolyError
-from ingest.pipeline import Outcome, Progress
-from web.uploads import safe_name
+from assistant.indexing import Progress
+from ingest.pipeline import Outcome
+from web.uploads import keep_upload
 
 KEPT = 100
 _LOG = logging.getLogger(__name__)
@@ -42,8 +42,7 @@ class Job:
 
     def as_json(self) -> dict[str, Any]:
         """What ``GET /api/v1/jobs/{id}`` gives; ``done`` and ``total`` count passages."""
-        return {"id": self.id, "file": self.file, "status": self.status, "done": self.done,
-                "total": self.total, "outcome": self.outcome, "error": self.error}  # fmt: skip
+        return asdict(self)
 
 
 class Jobs:
@@ -52,7 +51,7 @@ class Jobs:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._folder = TemporaryDirectory(prefix="troly-")
@@ -63,17 +62,14 @@ class Jobs:
         Raises:
             NothingToRead: the name says nothing to call the document by.
         """
-        job = Job(safe_name(sent_name))
-        folder = Path(self._folder.name) / job.id
-        folder.mkdir()
-        with (folder / job.file).open("wb") as file:
-            shutil.copyfileobj(content, file)
+        path = keep_upload(sent_name, content, Path(mkdtemp(dir=self._folder.name)))
+        job = Job(path.name)
         with self._lock:
             self._jobs[job.id] = job
             ended = [j.id for j in self._jobs.values() if j.status in ("done", "failed")]
             for old in ended[: max(0, len(self._jobs) - KEPT)]:
                 del self._jobs[old]
-        self._worker.submit(self._run, job, folder)
+        self._worker.submit(self._run, job, path)
         return job
 
     def get(self, job_id: str) -> Job:
@@ -93,10 +89,10 @@ class Jobs:
         self._worker.shutdown(wait=True, cancel_futures=True)
         self._folder.cleanup()
 
-    def _run(self, job: Job, folder: Path) -> None:
+    def _run(self, job: Job, path: Path) -> None:
         job.status = "running"
         try:
-            outcome = self._load(folder / job.file, partial(self._tell, job))
+            outcome = self._load(path, partial(self._tell, job))
             job.outcome = {**outcome.as_json(), "file": job.file}
             job.status = "done"
         except TrolyError as error:
@@ -105,7 +101,7 @@ class Jobs:
             _LOG.exception("job %s", job.id)
             job.error, job.status = "Lỗi ngoài dự kiến. Xem nhật ký dịch vụ.", "failed"
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
 
     def _tell(self, job: Job, _file: str, done: int, total: int) -> None:
         job.done, job.total = done, total

@@ -31,6 +31,18 @@ def safe_name(sent: str) -> str:
     return name.name.lstrip(".")
 
 
+def keep_upload(sent_name: str, content: BinaryIO, folder: Path) -> Path:
+    """Write a sent file into ``folder`` under a safe name.
+
+    Raises:
+        NothingToRead: its name cannot be used.
+    """
+    path = folder / safe_name(sent_name)
+    with path.open("wb") as file:
+        shutil.copyfileobj(content, file)
+    return path
+
+
 def load_upload(store: Store, sent_name: str, content: BinaryIO) -> Outcome:
     """Load one sent file.
 
@@ -38,9 +50,5 @@ def load_upload(store: Store, sent_name: str, content: BinaryIO) -> Outcome:
         NothingToRead, UnreadableFile: it cannot be read as a document.
         StoreUnavailable: the store does not answer or cannot be written.
     """
-    name = safe_name(sent_name)
     with tempfile.TemporaryDirectory(prefix="troly-") as folder:
-        path = Path(folder) / name
-        with path.open("wb") as file:
-            shutil.copyfileobj(content, file)
-        return load_file(store, path)
+        return load_file(store, keep_upload(sent_name, content, Path(folder)))

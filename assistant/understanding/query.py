@@ -38,7 +38,11 @@ class AgencyMention:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as understood. ``topic`` are folded words without function words."""
+    """A question as understood. ``topic`` are folded words without function words.
+
+    ``value`` names the kind of value that only a text holding one answers: "person",
+    "phone" or "".
+    """
 
     question: str
     folded: str

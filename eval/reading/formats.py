@@ -8,12 +8,10 @@ is the PDF's at 200 dpi, grey, noisy and 1° askew. Chance has a fixed seed.
 from __future__ import annotations
 
 import io
-import re
 import runpy
 import shutil
 import subprocess
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -23,11 +21,11 @@ import numpy as np
 from PIL import Image
 
 from assistant.errors import ModelUnavailable
+from assistant.text import compose
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 Sample = dict[str, Any]
 _PRINTED = 18.0
-_ENCODED = re.compile(r"[^\x00-\x7f]")
 
 
 @cache
@@ -51,26 +49,32 @@ def write(sample: Sample, form: str, folder: Path) -> Path:
     return path
 
 
-def lines_of(sample: Sample) -> tuple[list[list[str]], list[str]]:
-    """What a source says: its letterhead's cells, and every other string in reading order."""
+def head_of(sample: Sample) -> list[list[str]]:
+    """The letterhead's cells, row by row; it stands after the notice."""
+    return [[" ".join(cell) for cell in row] for row in _build()["letterhead"](sample)]
+
+
+def prose_of(sample: Sample) -> list[str]:
+    """Every line of a source but its letterhead and its table, the notice first."""
+    built, appendix = _build(), sample["appendix"]
+    lines = [built["NOTICE"], *sample["title"]]
+    lines += [text for _, text in built["paragraphs"](sample["body"])]
+    lines += [line for cell in built["signature"](sample)[0] for line in cell]
+    lines += [*appendix["title"], appendix["note"]]
+    return lines + [text for _, text in built["paragraphs"](appendix.get("body", []))]
+
+
+def table_of(sample: Sample) -> list[list[str]]:
+    """The rows of a source's table, its header first, merged cells as readers write them."""
     from ingest.formats.reading import REPEATED_FROM
 
-    built, appendix = _build(), sample["appendix"]
-    head = [[" ".join(cell) for cell in row] for row in built["letterhead"](sample)]
-    rest = [*sample["title"], *(text for _, text in built["paragraphs"](sample["body"]))]
-    rest += [line for cell in built["signature"](sample)[0] for line in cell]
-    rest += [*appendix["title"], appendix["note"]]
-    rest += [text for _, text in built["paragraphs"](appendix.get("body", []))]
-    rest += appendix["header"]
-    above: list[str] = []
-    for row in appendix["rows"]:
-        cells = [
-            (above[at] if at >= REPEATED_FROM else "") if cell == built["MERGED"] else cell
-            for at, cell in enumerate(row)
-        ]
-        above = [above[at] if row[at] == built["MERGED"] else cell for at, cell in enumerate(cells)]
-        rest += cells
-    return head, [built["NOTICE"], *rest]
+    merged = _build()["MERGED"]
+    appendix = sample["appendix"]
+    return [appendix["header"], *(
+        ["" if own == merged and at < REPEATED_FROM else cell
+         for at, (own, cell) in enumerate(zip(row, whole, strict=True))]
+        for row, whole in zip(appendix["rows"], _unmerged(sample)["appendix"]["rows"], strict=True)
+    )]  # fmt: skip
 
 
 def _docx(sample: Sample) -> bytes:
@@ -93,7 +97,8 @@ def _unmerged(sample: Sample) -> Sample:
     """The PDF writer knows no cells merged over rows: their words stand in each row."""
     rows: list[list[str]] = []
     for row in sample["appendix"]["rows"]:
-        rows.append([rows[-1][at] if cell == "^" else cell for at, cell in enumerate(row)])
+        rows.append([rows[-1][at] if cell == _build()["MERGED"] else cell
+                     for at, cell in enumerate(row)])  # fmt: skip
     return sample | {"appendix": sample["appendix"] | {"rows": rows}}
 
 
@@ -102,16 +107,16 @@ def _scan(sample: Sample) -> bytes:
 
     chance = np.random.default_rng(7)
     document = pypdfium2.PdfDocument(_pdf(sample))
-    pages = [_scanned(page.render(scale=200 / 72).to_pil().convert("L"), chance)
-             for page in document]  # fmt: skip
+    pages = [scanned(page.render(scale=200 / 72).to_pil(), chance) for page in document]
     document.close()
     out = io.BytesIO()
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=200)
     return out.getvalue()
 
 
-def _scanned(page: Image.Image, chance: np.random.Generator) -> Image.Image:
-    askew = page.rotate(1.0, Image.Resampling.BICUBIC, fillcolor=255)
+def scanned(page: Image.Image, chance: np.random.Generator, skew: float = 1.0) -> Image.Image:
+    """A page as a scanner gives it: grey, noisy and ``skew`` degrees askew."""
+    askew = page.convert("L").rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
     pixels = np.asarray(askew, dtype=np.float32) * 0.92 + 10
     pixels += chance.normal(0, 10, pixels.shape)
     pixels[chance.random(pixels.shape) < 0.0005] = 0
@@ -124,6 +129,11 @@ def _ended(word: bytes) -> bytes:
 
     document = Document(io.BytesIO(word))
     document.add_paragraph()
+    return _saved(document)
+
+
+def _saved(document: Any) -> bytes:
+    """The bytes of a Word document or a workbook."""
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -154,22 +164,20 @@ def _xlsx(sample: Sample) -> bytes:
     """A sheet: a line a row in the first column, then the table."""
     from openpyxl import Workbook
 
-    head, rest = lines_of(sample)
-    table = len(sample["appendix"]["header"])
-    cells = sum(max(len(row), 1) for row in sample["appendix"]["rows"])
+    notice, *prose = prose_of(sample)
+    header = sample["appendix"]["header"]
     book = Workbook()
     sheet = book.worksheets[0]
-    for row in [[rest[0]], *head, *([line] for line in rest[1 : len(rest) - table - cells])]:
+    for row in [[notice], *head_of(sample), *([line] for line in prose)]:
         sheet.append(row)
     at = sheet.max_row + 1
-    for row in [sample["appendix"]["header"], *_unmerged(sample)["appendix"]["rows"]]:
+    for row in [header, *_unmerged(sample)["appendix"]["rows"]]:
         sheet.append([int(row[0]) if row[0].isdecimal() else row[0], *row[1:]])
     for number, row in enumerate(sample["appendix"]["rows"], at + 1):
         if len(row) == 2:
-            sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=table)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+            sheet.merge_cells(start_row=number, end_row=number, start_column=2,
+                              end_column=len(header))  # fmt: skip
+    return _saved(book)
 
 
 def _tcvn3(sample: Sample) -> bytes:
@@ -188,15 +196,13 @@ def _tcvn3(sample: Sample) -> bytes:
             run._r.getparent().remove(run._r)
         for piece, font in _legacy(text):
             paragraph.add_run(piece).font.name = font
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return _saved(document)
 
 
 def _legacy(text: str) -> Iterator[tuple[str, str]]:
     """Stretches of a text in TCVN 5712:1993 (VN3) code points, with the font of each."""
-    for letter in unicodedata.normalize("NFC", text):
-        if letter.isupper() and _ENCODED.match(letter):
+    for letter in compose(text):
+        if letter.isupper() and not letter.isascii():
             yield _tcvn3_letters().get(letter.lower(), letter), ".VnTimeH"
         else:
             yield _tcvn3_letters().get(letter, letter), ".VnTime"

@@ -9,7 +9,6 @@ same place; F1 over what was found and what the hand-checked records hold.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,9 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from assistant.domain import Document
-from assistant.text import normalise
+from assistant.text import compose, has_diacritics, normalise, squash
 from eval.metrics import overlap
-from eval.reading.formats import Sample, lines_of, sources, write
+from eval.reading.formats import Sample, head_of, prose_of, sources, table_of, write
 
 GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden" / "samples"
 FLOORS = {"digital": (0.999, 0.99), "scan": (0.985, 0.95)}
@@ -53,34 +52,41 @@ def measure(form: str, folder: Path, samples: Sequence[Sample] = ()) -> Score:
     from ingest.read import read_file
 
     texts: list[Text] = []
-    records: dict[str, tuple[set[Field], set[Field]]] = {"tasks": (set(), set()),
-                                                         "targets": (set(), set())}  # fmt: skip
+    tasks: set[Field] = set()
+    targets: set[Field] = set()
+    wanted_tasks: set[Field] = set()
+    wanted_targets: set[Field] = set()
     for sample in samples or sources():
         document = read_document(read_file(write(sample, form, folder)))
         golden = _golden(document.id)
         text = without_repeats(document.text, sample["appendix"]["header"])
         texts.append(compared(expected_texts(sample), text))
-        for kind, found in (("tasks", task_fields(document)), ("targets", target_fields(document))):
-            wanted = golden_fields(golden[kind], _TASK if kind == "tasks" else _TARGET)
-            for own, new in zip(records[kind], (found, wanted), strict=True):
-                own |= {(f"{document.id} {place}", name, value) for place, name, value in new}
+        tasks |= _of(document.id, task_fields(document))
+        targets |= _of(document.id, target_fields(document))
+        wanted_tasks |= _of(document.id, golden_fields(golden["tasks"], _TASK))
+        wanted_targets |= _of(document.id, golden_fields(golden["targets"], _TARGET))
     return Score(form,
                  1 - sum(t.wrong for t in texts) / sum(t.length for t in texts),
                  sum(t.marks_kept for t in texts) / max(1, sum(t.marks for t in texts)),
-                 f1(*records["tasks"]), f1(*records["targets"]))  # fmt: skip
+                 f1(tasks, wanted_tasks), f1(targets, wanted_targets))  # fmt: skip
+
+
+def _of(document_id: str, fields: set[Field]) -> set[Field]:
+    return {(f"{document_id} {place}", name, value) for place, name, value in fields}
 
 
 def expected_texts(sample: Sample) -> list[str]:
     """The source as it may be read: a letterhead goes by rows or by columns."""
-    head, rest = lines_of(sample)
+    head, (notice, *prose) = head_of(sample), prose_of(sample)
+    cells = [cell for row in table_of(sample) for cell in row]
     by_rows = [cell for row in head for cell in row]
     by_columns = [cell for column in zip(*head, strict=True) for cell in column]
-    return [bare(" ".join([rest[0], *order, *rest[1:]])) for order in (by_rows, by_columns)]
+    return [bare(" ".join([notice, *order, *prose, *cells])) for order in (by_rows, by_columns)]
 
 
 def bare(text: str) -> str:
     """Text without white space and table markup, one kind of hyphen."""
-    return _MARKUP.sub("", unicodedata.normalize("NFC", text)).replace("–", "-")
+    return _MARKUP.sub("", compose(text)).replace("–", "-")
 
 
 def without_repeats(text: str, header: Sequence[str]) -> str:
@@ -112,12 +118,8 @@ def compared(expected: Sequence[str], read: str) -> Text:
     for step in Levenshtein.opcodes(source, words):
         if step.tag == "equal":
             kept[step.src_start : step.src_end] = [True] * (step.src_end - step.src_start)
-    marked = [ok for letter, ok in zip(source, kept, strict=True) if _has_mark(letter)]
+    marked = [ok for letter, ok in zip(source, kept, strict=True) if has_diacritics(letter)]
     return Text(len(source), Levenshtein.distance(source, words), len(marked), sum(marked))
-
-
-def _has_mark(letter: str) -> bool:
-    return letter in "đĐ" or len(unicodedata.normalize("NFD", letter)) > 1
 
 
 def f1(found: set[Field], wanted: set[Field]) -> float:
@@ -163,17 +165,17 @@ def target_fields(document: Document) -> set[Field]:
 
 def _fields(place: str, values: Mapping[str, Any]) -> Iterable[Field]:
     where = " › ".join(place.split(" › ")[-2:])
+    # Several targets may stand in one place: their fields go by the value.
+    of = f"{values['value']:g}" if values.get("value") is not None else ""
     for name, value in values.items():
         for one in value if isinstance(value, (list, tuple)) else (value,):
             if one not in ("", None):
-                # Several targets may stand in one place: their fields go by the value.
-                of = f"{values['value']:g}" if "value" in values else ""
-                yield f"{where} {comparable(of)}", name, comparable(str(one))
+                yield f"{where} {of}", name, comparable(str(one))
 
 
 def comparable(text: str) -> str:
     """A value as compared: NFC, lower case, single spaces, one kind of hyphen."""
-    return " ".join(normalise(text).replace("–", "-").casefold().split()).rstrip(".;")
+    return squash(normalise(text)).rstrip(".;")
 
 
 def _golden(name: str) -> dict[str, Any]:

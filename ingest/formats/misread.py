@@ -13,10 +13,12 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from ingest.formats.reading import numeral
+
 _STROKES = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I", "]": "I", "H": "II", "Ï": "I"})
 _QUARTER = re.compile(r"\b([Qq]uý|QUÝ)\s+([1lI|!\]H]{1,3}|[1lI|]V)(?=\s*/|\s*[,;.)]|\s|$)")
 _ROMAN = frozenset("IVX")
-NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+NUMERALS = tuple(numeral(count, "upperRoman") for count in range(1, 13))
 _BAR = 0.65  # of the sign's width that a row of its foot must be dark
 _FOOT = 0.4  # of the sign's height
 _DARK = 128
@@ -26,8 +28,8 @@ def with_quarters(text: str) -> str:
     """Text with the roman numerals of quarters as such: "Quý 11/2026" is "Quý II/2026"."""
 
     def written(match: re.Match[str]) -> str:
-        numeral = match[2] if match[2] == "1" else match[2].translate(_STROKES)
-        return f"{match[1]} {numeral}" if numeral in ("1", "I", "II", "III", "IV") else match[0]
+        quarter = match[2] if match[2] == "1" else match[2].translate(_STROKES)
+        return f"{match[1]} {quarter}" if quarter in ("1", *NUMERALS[:4]) else match[0]
 
     return _QUARTER.sub(written, text)
 

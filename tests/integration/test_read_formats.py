@@ -28,6 +28,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from assistant.errors import UnreadableFile
+from eval.reading import formats
 from ingest.document import read_document
 from ingest.formats.misread import in_sequence, ordinal, with_quarters
 from ingest.read import read_file
@@ -325,13 +326,9 @@ def test_a_page_that_is_only_a_picture_is_recognised_and_told(tmp_path: Path) ->
 
 def scanned(source: Path, target: Path, page: int = 1, skew: float = 1.0) -> Path:
     """A page of a PDF as a scanner gives it: 200 dpi, askew, grey and noisy."""
-    picture = pypdfium2.PdfDocument(str(source))[page].render(scale=200 / 72).to_pil().convert("L")
-    picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
-    chance = np.random.default_rng(7)
-    pixels = np.asarray(picture, dtype=np.float32) * 0.92 + 10
-    pixels += chance.normal(0, 10, pixels.shape)
-    pixels[chance.random(pixels.shape) < 0.0005] = 0
-    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(target, resolution=200)
+    picture = pypdfium2.PdfDocument(str(source))[page].render(scale=200 / 72).to_pil()
+    as_scanned = formats.scanned(picture, np.random.default_rng(7), skew)
+    as_scanned.save(target, resolution=200)
     return target
 
 
