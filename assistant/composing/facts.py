@@ -24,7 +24,7 @@ def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft |
     wanted = [name for name in query.facts if name in LABELS]
     if "recipients" in wanted:
         wanted.insert(0, "addressees")
-    if not wanted or _about_a_task(query, evidence, library):
+    if not wanted or ("date" in wanted and _about_a_task(query, evidence, library)):
         return None
     draft = Draft(library)
     for document in evidence.documents[:MOST_DOCUMENTS]:

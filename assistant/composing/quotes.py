@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import agencies
 from assistant.agencies import starts_like_agency
 from assistant.composing.choose import OTHER_PLACE, of_years
 from assistant.composing.draft import Draft, citation, where
@@ -15,12 +16,13 @@ from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
 from assistant.text import UPPER, clean, fold
 from assistant.understanding import Intent, Query
+from assistant.wording import comparable
 
-ENOUGH = 0.68
+ENOUGH = 0.62
 """The share of a topic's weight that lets a passage answer by its words alone."""
-ENOUGH_BOTH = 0.78
-ENOUGH_WITH_VALUE = 0.82
-LEAST = 0.40
+ENOUGH_BOTH = 0.62
+ENOUGH_WITH_VALUE = 0.66
+LEAST = 0.33
 """With less of the topic in words, a passage answers when its meaning fits too: the score of
 both signals reaches ``ENOUGH_BOTH`` (more where a value is asked), and at least this share of
 the topic stands in it."""
@@ -31,9 +33,11 @@ ALSO = 0.88
 LEAST_WITH_DAY = 0.2
 NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
-SECOND = 0.9
+SECOND = 0.85
 """Where no value is asked, a second passage of the prose is quoted when it fits so well."""
 LEAST_CITED = 0.35
+DUTY = 0.15
+"""What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
@@ -153,11 +157,13 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     passage = _passage(scored)
     if passage.kind is PassageKind.ROW:
         return 0.6 * scored.coverage + 0.4 * scored.score
+    duty = DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
+                       for m in query.agencies) else 0.0  # fmt: skip
     sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
               if holds_value(query.main, words)]  # fmt: skip
-    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score
+    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score + duty
 
 
 def _fits(query: Query, scored: Scored, library: Library) -> bool:
