@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant import agencies
 from assistant.conversation import take_over
 from assistant.deadlines import find_windows
 from assistant.domain import Document, Filters, Turn
@@ -21,7 +22,7 @@ from assistant.library import Library
 from assistant.spelling import mend_spelling
 from assistant.text import fold, normalise, squash
 from assistant.understanding.cited import cited_kind
-from assistant.understanding.intents import find_facts, find_intents
+from assistant.understanding.intents import find_counted, find_facts, find_intents
 from assistant.understanding.mentions import (
     find_agencies,
     find_places,
@@ -120,7 +121,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         question=question,
         folded=folded,
         intents=intents,
-        topic=fixed_topic(folded) or topic_of(rest.text(), library.rarity),
+        topic=fixed_topic(folded) or _without_claim(
+            topic_of(rest.text(), library.rarity), mentions if checks else ()
+        ),
         facts=facts,
         places=places,
         document_ids=ids,
@@ -140,6 +143,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         days=days if not cited else (),
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
+        counted=find_counted(folded),
     )
 
 
@@ -149,6 +153,13 @@ _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
 
 def _meant(ids: Sequence[str], library: Library) -> list[Document]:
     return [library.documents[i] for i in ids] or list(library.documents.values())
+
+
+def _without_claim(topic: str, claimed: Sequence[AgencyMention]) -> str:
+    """The topic without the agencies that the question takes for the answer."""
+    for mention in claimed:
+        topic = agencies.pattern_of(mention.key).sub(" ", topic)
+    return squash(topic)
 
 
 def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Intent, ...]:

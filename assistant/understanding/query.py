@@ -42,7 +42,8 @@ class Query:
 
     ``value`` names the kind of value that only a text holding one answers: "person",
     "phone" or "". ``cited`` is the folded kind of a document that is asked about and that the
-    loaded ones only cite ("nghi quyet"), or "".
+    loaded ones only cite ("nghi quyet"), or "". ``counted`` is the folded first word of what a
+    number is asked of ("may lop"), "%" for a share, or "".
     """
 
     question: str
@@ -67,6 +68,7 @@ class Query:
     days: tuple[date, ...] = field(default=())
     value: str = ""
     cited: str = ""
+    counted: str = ""
 
     @property
     def main(self) -> Intent:
