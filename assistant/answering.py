@@ -65,6 +65,10 @@ class Assistant:
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
         answer = self._compose(query, evidence, library)
+        if answer.status is Status.NOT_FOUND and query.other_topic:
+            asked = replace(query, topic=query.other_topic, other_topic="")
+            second = self._compose(asked, self._retriever.find(asked, library), library)
+            answer = second if second.status is Status.ANSWERED else answer
         old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
         if old:  # what is in force does not tell: a replaced document may, and it is said so
             asked = replace(query, document_ids=old)

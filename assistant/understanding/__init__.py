@@ -27,6 +27,7 @@ from assistant.understanding.mentions import (
     find_agencies,
     find_places,
     place_matches,
+    unknown_name,
     unknown_place,
 )
 from assistant.understanding.patterns import Mask, pattern
@@ -100,7 +101,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     folded = fold(normal)
     rest = Mask(normal)
     places, ids = find_places(folded, library, rest)
-    unknown = unknown_place(question, library)
+    unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
     mentions = find_agencies(folded, library)
     window, days = find_window(folded, today)
     recurring = next((k for k, p in vocabulary()["recurring"].items()

@@ -43,7 +43,8 @@ class Query:
     ``value`` names the kind of value that only a text holding one answers: "person",
     "phone" or "". ``cited`` is the folded kind of a document that is asked about and that the
     loaded ones only cite ("nghi quyet"), or "". ``counted`` is the folded first word of what a
-    number is asked of ("may lop"), "%" for a share, or "".
+    number is asked of ("may lop"), "%" for a share, or "". ``other_topic`` is a second reading of
+    what a follow-up is about, or "".
     """
 
     question: str
@@ -69,6 +70,7 @@ class Query:
     value: str = ""
     cited: str = ""
     counted: str = ""
+    other_topic: str = ""
 
     @property
     def main(self) -> Intent:
