@@ -30,10 +30,11 @@ def compare_runs(
     after: Annotated[Path, typer.Argument(help="Lượt đo sau.")],
 ) -> None:
     """So hai lượt đo từng câu một."""
+    from eval.report import p_value
     from eval.runs import compare, read_run
 
     found = compare(read_run(before), read_run(after))
-    typer.echo(f"{found.shared} câu chung; McNemar p = {found.p:.3f}".replace(".", ","))
+    typer.echo(f"{found.shared} câu chung; McNemar p {p_value(found.p)}")
     typer.echo(f"từ đúng thành sai: {len(found.lost)}")
     for change in found.lost:
         _print_change(change)

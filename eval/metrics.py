@@ -135,4 +135,4 @@ def mcnemar(lost: int, won: int) -> float:
     """
     changed = lost + won
     tail = sum(math.comb(changed, i) for i in range(min(lost, won) + 1))
-    return min(1.0, 2.0 * tail / math.pow(2, changed))
+    return min(1.0, 2 * tail / (1 << changed))
