@@ -145,7 +145,7 @@ def _measure(
     from eval.run import run
     from eval.runs import open_run
 
-    folder = out or Path("runs") / f"{about['set']}-{datetime.now():%Y%m%d-%H%M%S}"
+    folder = out or Path("runs") / f"{slug(about['set'])}-{datetime.now():%Y%m%d-%H%M%S}"
     kept = Recording(folder, {**about, "questions_hash": questions_hash(questions),
                               **versions_of_code()})  # fmt: skip
     left = [q for q in questions if q.id not in kept.done]

@@ -8,13 +8,15 @@ that the interval is drawn over questions. None where there is nothing to measur
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from eval.metrics import (
     Estimate,
     bootstrap,
+    honest,
     mean,
     ndcg_at,
     percentile,
@@ -30,7 +32,10 @@ CUTS = (1, 5, 10, 20)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure. ``unit``: "share", "rank" (0 to 1, no share), "ms" or "count"."""
+    """One figure. ``unit``: "share", "rank" (0 to 1, no share), "ms" or "count".
+
+    ``counts`` tells which values the figure rests on, for one that looks at others too.
+    """
 
     key: str
     title: str
@@ -39,11 +44,16 @@ class Measure:
     over: Callable[[Sequence[Any]], float | None] = mean
     unit: str = "share"
     less_is_better: bool = False
+    counts: Callable[[Any], bool] = lambda _: True
 
     def of(self, lines: Sequence[Line]) -> Estimate | None:
         """The figure over these lines, with its 95 % interval."""
         values = [value for line in lines if (value := self.value(line)) is not None]
-        return bootstrap(values, self.over)
+        found = bootstrap(values, self.over)
+        if found is None:
+            return None
+        found = replace(found, count=sum(map(self.counts, values)))
+        return honest(found) if self.unit == "share" else found
 
 
 def right(line: Line) -> float:
@@ -75,7 +85,7 @@ def verbatim(line: Line) -> float | None:
 
 
 def refusal(line: Line) -> tuple[bool, bool]:
-    """Whether a refusal was due, and whether there was one."""
+    """Whether one was due, and whether there was one."""
     return line["expected"] == "not_found", line["status"] == "not_found"
 
 
@@ -182,10 +192,10 @@ MEASURES: tuple[Measure, ...] = (
             wrong_of_answered, less_is_better=True),
     Measure("refusal_precision", "Từ chối đúng lúc",
             "Trong các lần từ chối, phần văn bản thật sự không nêu (precision).",
-            refusal, _refusal_figure("precision")),
+            refusal, _refusal_figure("precision"), counts=itemgetter(1)),
     Measure("refusal_recall", "Từ chối đủ",
             "Trong các câu văn bản không nêu, phần đã được từ chối (recall).",
-            refusal, _refusal_figure("recall")),
+            refusal, _refusal_figure("recall"), counts=itemgetter(0)),
     Measure("list_precision", "Liệt kê: không thừa",
             "Trong các dòng liệt kê, phần là mục phải có; trung bình theo câu.",
             _list_figure("precision")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -124,6 +124,21 @@ def bootstrap(
     low, high = percentile(spread, 0.025), percentile(spread, 0.975)
     return Estimate(value, value if low is None else low, value if high is None else high,
                     len(sample))  # fmt: skip
+
+
+def honest(share: Estimate) -> Estimate:
+    """A share with an exact interval where all questions went one way.
+
+    Drawing such a sample again shows no spread, as if two questions were certain. The
+    binomial limit is 0.025 ** (1/n) from the other end (Clopper and Pearson, *Biometrika*
+    26, 1934).
+    """
+    limit = 0.025 ** (1 / share.count) if share.count else 0.0
+    if share.low == share.high == 1.0:
+        return replace(share, low=limit)
+    if share.low == share.high == 0.0:
+        return replace(share, high=1 - limit)
+    return share
 
 
 def mcnemar(lost: int, won: int) -> float:

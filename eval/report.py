@@ -97,8 +97,11 @@ def refused(run: Run) -> dict[str, int]:
 
 def settings(runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
     """A row a setting that any run has, in words."""
-    return [(words, [setting_words(key, run.about.get(key)) for run in runs])
-            for key, words in SETTINGS.items() if any(run.about.get(key) for run in runs)]  # fmt: skip
+    return [
+        (words, [setting_words(key, run.about.get(key)) for run in runs])
+        for key, words in SETTINGS.items()
+        if any(run.about.get(key) for run in runs)
+    ]
 
 
 def types_table(run: Run) -> list[tuple[str, int, list[str]]]:

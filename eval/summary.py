@@ -31,11 +31,14 @@ def summary(runs: Sequence[Run]) -> str:
     ])  # fmt: skip
     for other in compared(runs):
         found = other["found"]
-        parts += [f"So với {_cell(other['name'])}: {found.shared} câu chung, {len(found.won)} câu "
-                  f"thành đúng, {len(found.lost)} câu thành sai, McNemar p {p_value(found.p)}.", ""]  # fmt: skip
+        parts += [
+            f"So với {_cell(other['name'])}: {found.shared} câu chung, {len(found.won)} câu thành "
+            f"đúng, {len(found.lost)} câu thành sai, McNemar p {p_value(found.p)}.",
+            "",
+        ]
     parts += [f"## {_cell(names[0])} theo loại câu hỏi", ""]
-    parts += _table(["Loại", "Câu", "Đúng", "Đúng và dẫn đúng chỗ", "Trả lời mà sai"],
-                    [[name, str(count), *cells] for name, count, cells in types_table(runs[0])])  # fmt: skip
+    rows = [[name, str(count), *cells] for name, count, cells in types_table(runs[0])]
+    parts += _table(["Loại", "Câu", "Đúng", "Đúng và dẫn đúng chỗ", "Trả lời mà sai"], rows)
     told = refused(runs[0])
     parts += [f"Từ chối: {told['due_done']} lần đúng, {told['done']} lần nhầm; "
               f"{told['due']} lần lẽ ra phải từ chối.", ""]  # fmt: skip

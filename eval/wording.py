@@ -11,7 +11,7 @@ TYPES = {
     "document": "về văn bản", "detail": "chi tiết", "list": "liệt kê", "count": "đếm",
     "conflict": "mâu thuẫn", "comparison": "so sánh", "followup": "hỏi tiếp",
     "sloppy": "viết ẩu", "premise": "tiền đề sai", "injection": "cài lệnh",
-    "ambiguous": "nhiều nơi cùng hợp", "unanswerable": "không có trong văn bản",
+    "ambiguous": "nhiều nơi cùng hợp", "unanswerable": "văn bản không nêu",
 }  # fmt: skip
 VERDICTS = {
     "right": "đúng",
