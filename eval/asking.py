@@ -14,7 +14,7 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.bootstrap import Services
-from assistant.domain import Answer, Filters, PassageKind, Turn
+from assistant.domain import Answer, Document, Filters, PassageKind, Turn
 from assistant.errors import DocumentNotFound, StoreUnavailable
 from eval.questions import Question
 from eval.run import Found, NobodyAnswers
@@ -36,6 +36,10 @@ class InProcess:
     ) -> Answer:
         """Answer in this process."""
         return self._services.assistant.ask(question, history, filters)
+
+    def documents(self) -> list[Document]:
+        """The documents that are asked."""
+        return list(self._services.library().documents.values())
 
     def text_of(self, document_id: str) -> str:
         """A document's text; KeyError when there is no such document."""

@@ -94,13 +94,14 @@ def _measure_here(
     try:
         for outcome in load(services, files_for(questions, documents)):
             typer.echo(f"{Path(outcome.file).name}: {outcome.status}", err=True)
+        asked = InProcess(services)
         made_with = {
             "today": ON_DAY.isoformat(), "url": "",
             "llm": settings.llm_url, "model": settings.llm_model if settings.llm_url else "",
             "embedding": settings.embedding_model, "reranker": settings.reranker_model,
-            "documents": {d.id: d.version for d in services.library().documents.values()},
+            "documents": {d.id: d.version for d in asked.documents()},
         }  # fmt: skip
-        _measure(InProcess(services), questions, {**about, **made_with}, out, show)
+        _measure(asked, questions, {**about, **made_with}, out, show)
     finally:
         services.close()
 
@@ -139,6 +140,7 @@ def _measure(
     out: Path | None,
     show: bool,
 ) -> None:
+    from assistant.prompts import render
     from eval.asking import InProcess
     from eval.fingerprints import questions_hash, versions_of_code
     from eval.recording import Recording
@@ -158,6 +160,8 @@ def _measure(
             words_of=seen.words_of if seen else None)  # fmt: skip
     lines = open_run(folder).lines
     print_figures(lines)
+    if silent := sum(render("answers/without_llm") in line["notices"] for line in lines):
+        typer.echo(f"LLM không trả lời ở {silent} câu: các câu đó được soạn không có LLM.")
     typer.echo(f"Lượt đo: {folder}. Xem: troly eval report {folder} --html bao-cao.html")
     if show:
         _print_wrong(lines)

@@ -60,8 +60,11 @@ def _refuse_other(folder: Path, about: Mapping[str, Any]) -> None:
     except ValueError as error:
         raise UsageError(f"{folder / SETTINGS} hỏng. Hãy chọn --out khác.") from error
     now = json.loads(json.dumps(about))
-    other = [f"{key}: {begun.get(key)} → {now.get(key)}" for key in sorted({*begun, *now})
-             if begun.get(key) != now.get(key)]  # fmt: skip
+    other = [
+        f"{key}: {begun.get(key)!s:.60} → {now.get(key)!s:.60}"
+        for key in sorted({*begun, *now})
+        if begun.get(key) != now.get(key)
+    ]
     if other:
         raise UsageError(
             f"Lượt đo ở {folder} đã bắt đầu với thiết lập khác ({'; '.join(other)}). "

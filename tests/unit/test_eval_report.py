@@ -186,6 +186,30 @@ def test_reports_and_comparisons_are_commands(wrong: Run, tmp_path: Path, refusi
     assert "hết trả lời mà sai: 2" in compared.stdout
 
 
+def test_a_comparison_keeps_sealed_questions_to_itself(tmp_path: Path) -> None:
+    sealed = replace(question("kín", split="sealed"), question="Điều không ai được biết?")
+    made(tmp_path / "a", Says("Công an xã"), sealed)
+    made(tmp_path / "b", Says("Phòng Tư pháp bí mật"), sealed)
+
+    told = CliRunner().invoke(build(), ["eval", "compare", str(tmp_path / "a"),
+                                        str(tmp_path / "b")])  # fmt: skip
+
+    assert "từ đúng thành sai: 1\n  kín (niêm phong)\n" in told.stdout
+    assert "bí mật" not in told.stdout
+    assert "Công an" not in told.stdout
+
+
+def test_a_comparison_shows_what_was_lost_before_and_after(tmp_path: Path) -> None:
+    made(tmp_path / "a", Says("Công an xã"), question("1"))
+    made(tmp_path / "b", Says("Phòng Tư pháp"), question("1"))
+
+    told = CliRunner().invoke(build(), ["eval", "compare", str(tmp_path / "a"),
+                                        str(tmp_path / "b")])  # fmt: skip
+
+    assert "    trước: [answered] Công an xã\n    sau: [answered] Phòng Tư pháp\n" in told.stdout
+    assert "mới trả lời mà sai: 1" in told.stdout
+
+
 def test_bars_share_their_room_by_verdict() -> None:
     svg = stacked([("<b>", [Bar({"right": 3, "confident": 1}, Estimate(0.75, 0.5, 1.0, 4))])], "x")
 
