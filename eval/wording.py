@@ -21,7 +21,8 @@ VERDICTS = {
     "crashed": "lỗi",
 }
 SETTINGS = {
-    "set": "bộ câu hỏi", "split": "phần", "only": "chỉ loại", "llm": "LLM", "model": "mô hình",
+    "system": "hệ", "set": "bộ câu hỏi",
+    "split": "phần", "only": "chỉ loại", "llm": "LLM", "model": "mô hình",
     "url": "dịch vụ", "today": "tính như ngày", "embedding": "mô hình nhúng",
     "reranker": "xếp hạng lại", "documents": "văn bản", "commit": "commit", "code": "mã nguồn",
     "prompts": "mẫu câu", "questions_hash": "câu hỏi", "versions": "thư viện",

@@ -210,6 +210,23 @@ def test_a_comparison_shows_what_was_lost_before_and_after(tmp_path: Path) -> No
     assert "mới trả lời mà sai: 1" in told.stdout
 
 
+def test_a_run_of_nothing_and_one_of_an_older_program_have_a_report(tmp_path: Path) -> None:
+    nothing = made(tmp_path / "không", Says("x"))
+    (tmp_path / "cũ").mkdir()
+    (tmp_path / "cũ" / "answers.jsonl").write_text(
+        '{"id": "1", "type": "lead", "split": "open", "question": "Ai?", "expected": "answered",'
+        ' "status": "answered", "answer": "Công an", "answered_by": "records", "citations": [],'
+        ' "seconds": 0.1, "right": false, "confident_wrong": true, "cited": null,'
+        ' "verbatim": true, "missing": ["Thôn"], "stated_wrong": []}\n', "utf-8",
+    )  # fmt: skip
+
+    old = open_run(tmp_path / "cũ")
+
+    assert "Thiếu: Thôn" in page([old])
+    assert "Kết quả đo" in page([nothing])
+    assert "## Câu chưa đúng" in summary([nothing, old])
+
+
 def test_bars_share_their_room_by_verdict() -> None:
     svg = stacked([("<b>", [Bar({"right": 3, "confident": 1}, Estimate(0.75, 0.5, 1.0, 4))])], "x")
 
