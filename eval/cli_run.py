@@ -194,7 +194,8 @@ def _progress(total: int, done: int, kept: Recording) -> Iterator[Any]:
 
 def print_figures(lines: Sequence[Mapping[str, Any]]) -> None:
     """The figures of a run, by type and as a whole."""
-    from eval.figures import BY_KEY, MEASURES, by_type, measure, number, shown
+    from eval.figures import BY_KEY, MEASURES, by_type, measure
+    from eval.wording import number, shown
 
     for kind, group in by_type(lines).items():
         right, wrong = (BY_KEY[key].over([BY_KEY[key].value(line) for line in group])

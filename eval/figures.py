@@ -245,18 +245,3 @@ def _grouped(lines: Sequence[Line], names: Callable[[Line], list[str]]) -> dict[
         for name in names(line):
             groups.setdefault(name, []).append(line)
     return dict(sorted(groups.items()))
-
-
-def shown(found: Estimate | None, unit: str = "share") -> str:
-    """A figure with its interval as people read it: ``92,0 % (87,3 – 96,0)``."""
-    if found is None:
-        return "—"
-    value, low, high = (number(v, unit) for v in (found.value, found.low, found.high))
-    signs = {"share": " %", "ms": " ms"}.get(unit, "")
-    return f"{value}{signs} ({low} – {high})"
-
-
-def number(value: float, unit: str = "share") -> str:
-    """A value with a decimal comma, without its unit's sign."""
-    scaled = {"share": f"{value * 100:.1f}", "rank": f"{value:.3f}"}.get(unit, f"{value:.0f}")
-    return scaled.replace(".", ",")

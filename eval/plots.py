@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from eval.figures import number
 from eval.metrics import Estimate, percentile
-from eval.wording import VERDICTS
+from eval.wording import VERDICTS, number
 
 WIDTH = 480
 LABEL = 150

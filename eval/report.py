@@ -15,11 +15,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from eval.figures import BY_KEY, MEASURES, Line, by_document, by_type, measure, milliseconds, shown
+from eval.figures import BY_KEY, MEASURES, Line, by_document, by_type, measure, milliseconds
 from eval.metrics import Estimate
 from eval.plots import Bar, stacked, waiting
 from eval.runs import Asked, Run, compare
-from eval.wording import SETTINGS, TYPES, VERDICTS, setting_words, type_name, verdict_of
+from eval.wording import SETTINGS, TYPES, VERDICTS, setting_words, shown, type_name, verdict_of
 
 HEADLINES = ("right", "right_and_cited", "confident_wrong", "refusal_recall", "refusal_precision",
              "p50")  # fmt: skip

@@ -1,9 +1,11 @@
-"""What types of questions, verdicts and settings are called in reports."""
+"""What types of questions, verdicts, settings and figures are called in reports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from eval.metrics import Estimate
 
 TYPES = {
     "lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra",
@@ -54,3 +56,18 @@ def setting_words(key: str, value: Any) -> str:
         return ", ".join(f"{name} {version}" for name, version in value.items())
     words = str(value or "—")
     return words if len(words) <= _SHORT else f"{words[:_SHORT]}…"
+
+
+def shown(found: Estimate | None, unit: str = "share") -> str:
+    """A figure with its interval as people read it: ``92,0 % (87,3 – 96,0)``."""
+    if found is None:
+        return "—"
+    value, low, high = (number(v, unit) for v in (found.value, found.low, found.high))
+    signs = {"share": " %", "ms": " ms"}.get(unit, "")
+    return f"{value}{signs} ({low} – {high})"
+
+
+def number(value: float, unit: str = "share") -> str:
+    """A value with a decimal comma, without its unit's sign."""
+    scaled = {"share": f"{value * 100:.1f}", "rank": f"{value:.3f}"}.get(unit, f"{value:.0f}")
+    return scaled.replace(".", ",")

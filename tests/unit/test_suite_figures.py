@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.domain import Answer, AnsweredBy, Citation, Filters, Status
-from eval.figures import by_document, by_type, measure, number, shown
+from eval.figures import by_document, by_type, measure
 from eval.metrics import Estimate, Overlap
 from eval.questions import Groups, Question
 from eval.run import Found, Result, ask_one, run
@@ -25,6 +25,7 @@ from eval.scoring import (
     shows_conflict,
     verdict_on,
 )
+from eval.wording import number, shown
 
 PLACE = ("a", "Phụ lục › II › 1")
 ANSWERED, REFUSED = Status.ANSWERED, Status.NOT_FOUND
