@@ -84,6 +84,14 @@ class Assistant:
         }
         return replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
 
+    def retrieve(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Evidence:
+        """What is found for a question before anything is composed of it; for evaluation."""
+        library = self._library()
+        query = understand(question, library, self._today(), history, filters)
+        return self._retriever.find(query, library)
+
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
         for composer in composers(query):
             if draft := composer(query, evidence, library):
