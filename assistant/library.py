@@ -125,7 +125,7 @@ class Library:
         if len(parts) == 1:
             return parts[0] in self.words
         pairs = [f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False)]
-        named = {" ".join(fold(d.place).split()[-len(parts):]) for d in self.documents.values()}
+        named = {" ".join(fold(d.place).split()[-len(parts) :]) for d in self.documents.values()}
         return folded in named or all(pair in self.weights for pair in pairs)
 
     def document_of(self, item: Task | Target | Passage) -> Document:

@@ -109,6 +109,8 @@ def _fits_year(query: Query, scored: Scored) -> bool:
     if not query.years or not target.horizon:
         return True
     first, _, last = target.horizon.partition("-")
+    if query.one_year and last and str(query.years[0]) not in target.text:
+        return False  # a goal for a span of years says nothing of one year in it
     return any(int(first) <= year <= int(last or first) for year in query.years)
 
 
@@ -138,5 +140,6 @@ def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
 
 
 def _alike(one: Scored, other: Scored) -> float:
+    """How much of the shorter indicator's words stand in the other, 0 to 1."""
     a, b = one.entry.words, other.entry.words
     return len(a & b) / max(1, min(len(a), len(b)))

@@ -97,7 +97,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     normal, corrections = mend_spelling(
         squash(normalise(tell_ai(asked))), asked, library, vocabulary()
     )
-    normal = spell_out(_ASIDE.sub(" ", normal))
+    normal = _WHICH.sub(r"những \1", spell_out(_ASIDE.sub(" ", normal)))
     folded = fold(normal)
     rest = Mask(normal)
     places, ids = find_places(folded, library, rest)
@@ -145,7 +145,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
         counted=find_counted(folded),
-    )
+        under=next((p for name, p in vocabulary()["titles"].items()
+                    if pattern(vocabulary()[name]).search(folded)), ""),
+    )  # fmt: skip
 
 
 _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
@@ -177,6 +179,10 @@ def _asks_who(folded: str) -> bool:
     return bool(pattern(vocabulary()["who"]).search(folded))
 
 
+_WHICH = re.compile(
+    r"(?<!\w)(?:mấy|may) ((?!ngày|ngay|tháng|thang|quý|quy|năm|nam)(?:\w+ ){1,4}(?:nào|nao)(?!\w))"
+)
+"""“Mấy lĩnh vực nào” asks which ones, not how many."""
 _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 
 
@@ -194,7 +200,9 @@ def _without_orders(piece: str) -> str:
         return piece
     clauses = re.split(r"[,;]\s+|\s+(?:rồi|sau đó|xong)\s+(?:hãy\s+|mới\s+|hẵng\s+)?", piece)
     last = clauses[-1]
-    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last)
+    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(
+        r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last
+    )
     return last if asks and not pattern(vocabulary()["instructions"]).search(fold(last)) else ""
 
 
