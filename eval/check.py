@@ -26,6 +26,12 @@ ALIKE = 94.0
 """Similarity of two folded questions from which on they are one (rapidfuzz ratio, 0-100)."""
 
 
+BLANK = frozenset({"trống", "để trống", "bỏ trống", "chưa ghi", "không ghi", "chưa điền"})
+"""A fact with one of these is that the document leaves something out: it cannot stand there."""
+CONCLUDED = ("count", "comparison", "premise")
+"""Types whose facts may be the reader's own conclusion: a sum, a difference, a yes or no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with the entry it was read from."""
@@ -67,11 +73,10 @@ class Reading:
         written = syllables(document.text)
         self.runs = set(zip(*(written[i:] for i in range(COPIED)), strict=False))
 
-    def at(self, locator: str) -> str | None:
-        """The words at a place and within it; None when there is no such place."""
-        found = [words for place, words in self.passages
-                 if place == locator or place.startswith(f"{locator} › ")]  # fmt: skip
-        return "\n".join(found) if found else None
+    def at(self, locator: str) -> list[str]:
+        """The words of each passage at a place and within it."""
+        return [words for place, words in self.passages
+                if place == locator or place.startswith(f"{locator} › ")]  # fmt: skip
 
 
 def against_documents(
@@ -89,12 +94,11 @@ def against_documents(
     places: list[str] = []
     for name, locator in question.evidence:
         if name in texts:
-            words = texts[name].at(locator)
-            if words is None:
+            found = texts[name].at(locator)
+            places += found
+            if not found:
                 yield (f"“{name}” không có chỗ “{locator}”",
                        f"Xem chỗ đúng bằng: troly documents show {name}")  # fmt: skip
-            else:
-                places.append(words)
     used = [texts[name] for name in dict.fromkeys(named) if name in texts]
     if question.status != "not_found" and used:
         yield from _unstated(question, used, places)
@@ -109,29 +113,39 @@ def against_documents(
 def _unstated(
     question: Question, used: Sequence[Reading], places: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    groups = [*question.facts, *question.items]
-    # A count, a comparison, a yes or no is the reader's conclusion: it need not stand there.
-    if question.type not in ("count", "comparison", "premise"):
-        for at, group in enumerate(groups, 1):
-            if not any(comparable(option) in text.words for option in group for text in used):
-                yield (f"văn bản không nêu {_shown(question, group[0], at)}",
-                       "Sửa sự kiện theo đúng chữ của văn bản, hoặc thêm cách viết")  # fmt: skip
-    if places and not any(
-        comparable(option) in words for group in groups for option in group for words in places
-    ):
+    concluded = question.type in CONCLUDED or question.status == "clarify"
+    groups = [group for group in (*question.facts, *question.items)
+              if not (concluded or BLANK & set(group))]  # fmt: skip
+    for at, group in enumerate(groups, 1):
+        if not any(_states(text.words, group) for text in used):
+            yield (f"văn bản không nêu {_shown(question, group[0], at)}",
+                   "Sửa sự kiện theo đúng chữ của văn bản, hoặc thêm cách viết")  # fmt: skip
+    if groups and places and not any(_states(words, g) for g in groups for words in places):
         yield "chỗ ghi ở evidence không nêu sự kiện nào", "Sửa locator tới chỗ nêu câu trả lời"
 
 
 def _stated_wrong(question: Question, places: Sequence[str]) -> Iterator[tuple[str, str]]:
+    groups = (*question.facts, *question.items)
+    # A neighbour may state what would be wrong here; the words that state most of the answer
+    # may not, unless others state as much without it.
+    stated = [sum(_states(words, group) for group in groups) for words in places]
+    most = max(stated, default=0)
+    decisive = [words for words, count in zip(places, stated, strict=True) if count == most > 0]
     for at, fact in enumerate(question.wrong, 1):
-        wrong = comparable(fact)
-        own = [option for group in (*question.facts, *question.items) for option in group]
-        if any(wrong in comparable(option) for option in own):
+        if any(_states(option_words, (fact,)) for option_words in _options(groups)):
             yield (f"điều sai {_shown(question, fact, at)} nằm trong một sự kiện đúng",
-                   "Viết điều sai đầy đủ hơn, nếu không mọi câu trả lời đúng bị tính là sai")  # fmt: skip
-        elif any(wrong in words for words in places):
-            yield (f"chính evidence nêu điều sai {_shown(question, fact, at)}",
+                   "Viết điều sai đầy đủ hơn, để câu trả lời đúng không bị tính là sai")  # fmt: skip
+        elif decisive and all(_states(words, (fact,)) for words in decisive):
+            yield (f"chính đoạn nêu câu trả lời nêu cả điều sai {_shown(question, fact, at)}",
                    "Viết rõ sai ở vai nào (ví dụ “chủ trì: …”), hoặc bỏ")  # fmt: skip
+
+
+def _states(words: str, group: Iterable[str]) -> bool:
+    return any(comparable(option) in words for option in group)
+
+
+def _options(groups: Iterable[Iterable[str]]) -> list[str]:
+    return [comparable(option) for group in groups for option in group]
 
 
 def _shown(question: Question, words: str, at: int) -> str:
@@ -154,12 +168,11 @@ def repeated(asked: Sequence[Asked], known: Iterable[Asked]) -> Iterator[Finding
 
 def _is_same(one: Question, other: Question) -> bool:
     """Whether two questions ask one thing; other numbers, place or talk before are another."""
+    if (one.history, one.filters, set(one.documents)) != (
+        other.history, other.filters, set(other.documents)):  # fmt: skip
+        return False
     first, second = squash(fold(one.question)), squash(fold(other.question))
-    same_talk = (one.history, one.filters, set(one.documents)) == (
-        other.history, other.filters, set(other.documents))  # fmt: skip
-    numbers = [[s for s in syllables(q.question) if s[0].isdigit()] for q in (one, other)]
-    return (
-        same_talk
-        and numbers[0] == numbers[1]
-        and fuzz.ratio(first, second, score_cutoff=ALIKE) > 0
-    )
+    if not fuzz.ratio(first, second, score_cutoff=ALIKE):
+        return False
+    numbers = [[s for s in syllables(words) if s[0].isdigit()] for words in (first, second)]
+    return numbers[0] == numbers[1]

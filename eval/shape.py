@@ -7,7 +7,7 @@ is taken by ``questions.question_of`` as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,9 @@ def read_entries(path: Path) -> tuple[list[Entry], list[Finding]]:
             f"Không đọc được tệp câu hỏi {path}. Hãy chỉ một tệp .yaml, mã UTF-8."
         ) from error
     if len(text.encode()) > MAX_BYTES:
-        raise NothingToRead(f"{path} lớn hơn {MAX_BYTES // 1_000_000} MB. Hãy chia thành nhiều tệp.")
+        raise NothingToRead(
+            f"{path} lớn hơn {MAX_BYTES // 1_000_000} MB. Hãy chia thành nhiều tệp."
+        )
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         rows = yaml.safe_load(text)
@@ -84,7 +86,7 @@ def read_entries(path: Path) -> tuple[list[Entry], list[Finding]]:
         problem = str(getattr(error, "problem", "") or error).splitlines()[0]
         return [], [Finding(path.name, mark.line + 1 if mark else 1, "",
                             f"không phải YAML đúng ({problem})",
-                            "Xem lại dấu ngoặc, dấu nháy và thụt đầu dòng quanh dòng này")]  # fmt: skip
+                            "Xem lại ngoặc, nháy, thụt đầu dòng quanh đây")]  # fmt: skip
     except ValueError as error:  # a date that no calendar has, such as 2026-02-31
         return [], [Finding(path.name, 1, "", f"có giá trị không đọc được ({error})",
                             "Đặt ngày và số trong ngoặc kép")]  # fmt: skip
@@ -186,3 +188,11 @@ def _is_mapping(value: object, names: tuple[str, ...]) -> bool:
         and set(value) <= set(names)
         and all(isinstance(v, str) for v in value.values())
     )
+
+
+def documents_named(paths: Iterable[Path]) -> set[str]:
+    """The ids of the documents that the well-shaped questions of these files name."""
+    rows = [entry.row for path in paths for entry in read_entries(path)[0]]
+    return {name for row in rows for name in row.get("documents") or ()} | {
+        place["document"] for row in rows for place in row.get("evidence") or ()
+    }
