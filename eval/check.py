@@ -134,7 +134,7 @@ def _stated_wrong(question: Question, places: Sequence[str]) -> Iterator[tuple[s
     for at, fact in enumerate(question.wrong, 1):
         if any(_states(option_words, (fact,)) for option_words in _options(groups)):
             yield (f"điều sai {_shown(question, fact, at)} nằm trong một sự kiện đúng",
-                   "Viết điều sai đầy đủ hơn, để câu trả lời đúng không bị tính là sai")  # fmt: skip
+                   "Viết điều sai đầy đủ hơn, kẻo câu trả lời đúng bị tính là sai")  # fmt: skip
         elif decisive and all(_states(words, (fact,)) for words in decisive):
             yield (f"chính đoạn nêu câu trả lời nêu cả điều sai {_shown(question, fact, at)}",
                    "Viết rõ sai ở vai nào (ví dụ “chủ trì: …”), hoặc bỏ")  # fmt: skip
