@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +12,19 @@ from assistant.text import slug
 
 if TYPE_CHECKING:
     from assistant.domain import Document
+    from eval.gate import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ROOT.parent / "shared" / "plans"
 SAMPLES = ROOT / "samples"
+NAMED = 12
+"""Ids that are named of those that a run and its baseline do not share."""
 
 
 def register(group: typer.Typer) -> None:
     """Add the commands to ``troly eval``."""
     group.command("check")(check_questions)
+    group.command("gate")(gate_run)
 
 
 def check_questions(
@@ -62,3 +66,47 @@ def _read(wanted: Collection[str], folder: Path) -> dict[str, Document]:
             else:
                 found[document.id] = document
     return found
+
+
+def gate_run(
+    run: Annotated[Path, typer.Argument(help="Lượt đo: thư mục mà eval run --out đã ghi.")],
+    baseline: Annotated[
+        Path | None, typer.Option(help="Mốc để so; không nêu thì là mốc của bộ câu hỏi.")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Lấy lượt đo này làm mốc mới, không so.")
+    ] = False,
+) -> None:
+    """So lượt đo với mốc đã ghi; kém hơn rõ rệt thì kết thúc bằng mã 1."""
+    from eval.gate import baseline_of, gate, read_baseline, settings_of, write_baseline
+    from eval.runs import read_run
+
+    lines, settings = read_run(run), settings_of(run)
+    path = baseline or baseline_of(str(settings.get("set") or "tuned"))
+    if accept:
+        typer.echo(f"Đã ghi mốc {path}: {write_baseline(path, lines, settings)} câu.")
+        return
+    outcome = gate(lines, read_baseline(path))
+    questions = {line["id"]: line["question"] for line in lines}
+    _print_outcome(outcome, questions)
+    raise typer.Exit(0 if outcome.passes else 1)
+
+
+def _print_outcome(outcome: Outcome, questions: Mapping[str, str]) -> None:
+    from eval.gate import SIGNIFICANCE
+
+    typer.echo(f"{outcome.shared} câu chung với mốc (mức ý nghĩa {SIGNIFICANCE:g}, một phía)")
+    for change in outcome.changes:
+        verdict = "KHÔNG ĐẠT" if change.fails else "đạt"
+        typer.echo(f"{change.name}: {change.before:.1%} → {change.after:.1%}; kém đi "
+                   f"{len(change.worse)} câu, khá lên {len(change.better)} câu, "
+                   f"p = {change.p:.3f}, cho phép kém {change.allowed} câu: {verdict}")  # fmt: skip
+        for name in change.worse:
+            typer.echo(f"  kém đi: {name} {questions[name]}")
+    for words, names in (("mới, mốc chưa có", outcome.new), ("mốc có mà không hỏi", outcome.gone)):
+        if names:
+            shown = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+            typer.echo(f"{len(names)} câu {words}: {shown}")
+    if not outcome.passes:
+        typer.echo("Kém mốc rõ rệt. Hãy sửa; nếu đó là chủ ý, ghi mốc mới: "
+                   "troly eval gate LƯỢT_ĐO --accept", err=True)  # fmt: skip
