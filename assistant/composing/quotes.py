@@ -33,6 +33,7 @@ NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
 SECOND = 0.9
 """Where no value is asked, a second passage of the prose is quoted when it fits so well."""
+LEAST_CITED = 0.35
 CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
@@ -63,6 +64,8 @@ def compose_quotes(
     if not query.topic and not query.days:
         return None
     topic = Topic(query.topic, library, evidence.documents)
+    if query.cited:
+        return _cited(query, evidence, library, topic)
     fitting = [(s, _fit(s, topic, query)) for s in evidence.prose[:CANDIDATES]
                if s.entry.passage_id not in without and _fits(query, s, library)]  # fmt: skip
     fitting = [(s, fit) for s, fit in fitting if fit > 0]
@@ -83,6 +86,28 @@ def compose_quotes(
             chosen.setdefault((*kind, 1), scored)
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
+        _say(draft, _passage(scored), topic)
+    return draft
+
+
+def _cited(query: Query, evidence: Evidence, library: Library, topic: Topic) -> Draft | None:
+    """Quote where the documents cite one of the kind asked about, by number."""
+    number = re.compile(rf"\b{query.cited}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?\d+[\w/-]*")
+    found = []
+    for scored in evidence.prose:
+        words = fold(clean(_passage(scored).text))
+        shares = [topic.coverage(frozenset(grams(words[max(0, m.start() - 40) : m.end() + 160])),
+                                 scored.entry.weak_words) for m in number.finditer(words)]  # fmt: skip
+        if shares:
+            found.append((max(shares) + 0.2 * scored.likeness, scored))
+    if not found:
+        return None
+    best = max(share for share, _ in found)
+    if best < LEAST_CITED:
+        return None
+    draft = Draft(library, answered_by=AnsweredBy.QUOTES)
+    chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
+    for scored in chosen[:2]:
         _say(draft, _passage(scored), topic)
     return draft
 
