@@ -42,6 +42,7 @@ check: packages-run $(READY_DEV)
 
 eval: packages-test $(READY_DEV)
 	$(BIN)/troly eval reading
+	rm -rf runs/make-eval
 	$(BIN)/troly eval run --out runs/make-eval
 	$(BIN)/troly eval gate runs/make-eval
 

@@ -8,6 +8,7 @@ wrong with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ ALIKE = 94.0
 
 BLANK = frozenset({"trống", "để trống", "bỏ trống", "chưa ghi", "không ghi", "chưa điền"})
 """A fact with one of these is that the document leaves something out: it cannot stand there."""
+_FIGURE = re.compile(r"(\d+(?:,\d+)?) ?(%|[^\W\d]+)")
 CONCLUDED = ("count", "comparison", "premise")
 """Types whose facts may be the reader's own conclusion: a sum, a difference, a yes or no."""
 
@@ -117,11 +119,15 @@ def _unstated(
     groups = [group for group in (*question.facts, *question.items)
               if not (concluded or BLANK & set(group))]  # fmt: skip
     for at, group in enumerate(groups, 1):
-        if not any(_states(text.words, group) for text in used):
+        if not any(_is_in(text, group) for text in used):
             yield (f"văn bản không nêu {_shown(question, group[0], at)}",
                    "Sửa sự kiện theo đúng chữ của văn bản, hoặc thêm cách viết")  # fmt: skip
-    if groups and places and not any(_states(words, g) for g in groups for words in places):
+    if groups and places and not any(_tells(words, g) for g in groups for words in places):
         yield "chỗ ghi ở evidence không nêu sự kiện nào", "Sửa locator tới chỗ nêu câu trả lời"
+
+
+def _is_in(text: Reading, group: Iterable[str]) -> bool:
+    return _states(text.words, group) or any(_tells(words, group) for _, words in text.passages)
 
 
 def _stated_wrong(question: Question, places: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -142,6 +148,18 @@ def _stated_wrong(question: Question, places: Sequence[str]) -> Iterator[tuple[s
 
 def _states(words: str, group: Iterable[str]) -> bool:
     return any(comparable(option) in words for option in group)
+
+
+def _tells(words: str, group: Iterable[str]) -> bool:
+    """Whether a passage states a fact, or has its figure and its unit in two cells."""
+    if _states(words, group):
+        return True
+    for option in group:
+        if parts := _FIGURE.fullmatch(comparable(option)):
+            figure, unit = parts.groups()
+            if unit in words and re.search(rf"(?<![\d.,/]){figure}(?![\d.,/]*\d)", words):
+                return True
+    return False
 
 
 def _options(groups: Iterable[Iterable[str]]) -> list[str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ROOT.parent / "shared" / "plans"
-SAMPLES = ROOT / "samples"
+OURS = (ROOT / "samples", ROOT / "eval" / "documents")
+"""Where the documents of the shipped sets stand beside the five plans."""
 NAMED = 12
 """Ids that are named of those that a run and its baseline do not share."""
 
@@ -57,7 +58,7 @@ def _read(wanted: Collection[str], folder: Path) -> dict[str, Document]:
     from ingest.read import read_file
 
     found: dict[str, Document] = {}
-    for path in sorted(p for place in (folder, SAMPLES) if place.is_dir() for p in place.iterdir()):
+    for path in sorted(p for place in (folder, *OURS) if place.is_dir() for p in place.iterdir()):
         if path.is_file() and slug(path.stem) in wanted and slug(path.stem) not in found:
             try:
                 document = read_document(read_file(path))

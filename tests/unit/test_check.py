@@ -109,6 +109,17 @@ def test_what_a_document_leaves_blank_need_not_stand_in_it(tmp_path: Path, plan:
     assert found_in(tmp_path, text, plan) == ""
 
 
+def test_a_figure_and_its_unit_may_stand_in_two_cells(tmp_path: Path) -> None:
+    path = tmp_path / "song-trang.md"
+    target = "3\tHộ có cáp quang (%)\t\t\t91\t"
+    path.write_text(f"{PLAN}\n{target}", "utf-8")
+    text = GOOD.replace('"31/3/2026", "31/03/2026"', '"91%"').replace("I › 1", "I › 3")
+    plan = read_document(read_file(path))
+
+    assert found_in(tmp_path, text, plan) == ""
+    assert "văn bản không nêu “19%”" in found_in(tmp_path, text.replace("91%", "19%"), plan)
+
+
 @pytest.mark.parametrize(
     ("again", "is_told"),
     [

@@ -112,7 +112,7 @@ def test_the_command_accepts_then_compares_and_fails_what_is_worse(tmp_path: Pat
     for name, found in (("good", lines()), ("bad", lines(wrong=9))):
         (tmp_path / name).mkdir()
         (tmp_path / name / "settings.json").write_text('{"set": "own", "commit": "c0ffee"}')
-        text = "\n".join(json.dumps(line) for line in found)
+        text = "".join(f"{json.dumps(line)}\n" for line in found)
         (tmp_path / name / "answers.jsonl").write_text(text)
     baseline = ["--baseline", str(tmp_path / "own.json")]
 
