@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from assistant.cli import build
 from assistant.domain import Document
 from assistant.errors import NothingToRead, UsageError
 from eval.check import check
-from eval.questions import files_of, read_questions
+from eval.questions import FOLDER, files_of, read_questions
+from eval.shape import FIELDS, TYPES
 from ingest.document import read_document
 from ingest.read import read_file
 
@@ -180,3 +182,16 @@ def test_the_sample_questions_stand_up_to_the_samples(tmp_path: Path) -> None:
     done = CliRunner().invoke(build(), ["eval", "check", *map(str, files)])
 
     assert (done.exit_code, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_example_of_the_guide_stands_up_to_its_sample(tmp_path: Path, name: str) -> None:
+    guide = (FOLDER.parent / name).read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "own.yaml").write_text(example, "utf-8")
+
+    done = CliRunner().invoke(build(), ["eval", "check", str(tmp_path / "own.yaml")])
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert all(f"`{kind}`" in guide for kind in TYPES)
+    assert all(f"`{name}`" in guide for name in FIELDS - {"given"})
