@@ -32,7 +32,7 @@ TITLE = 0.4
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
-UNKNOWN = 0.8
+UNKNOWN = 0.5
 """What a word that no document knows weighs, as a share of the rarest known one."""
 NEAREST = 2000
 """Passages whose nearness is asked for; the others count as no nearer than the mean."""
@@ -215,6 +215,12 @@ class Topic:
             elif term in weak:
                 found += weight * WEAK
         return found / self.total
+
+    def precision(self, words: frozenset[str]) -> float:
+        """The share of the words' own weight that the topic names."""
+        weight = self._library.weight
+        total = sum(map(weight, words))
+        return sum(weight(word) for word in words if word in self.terms) / total if total else 0.0
 
     def shares(self, shelf: Shelf) -> Shares:
         """``coverage`` of every entry of a shelf."""

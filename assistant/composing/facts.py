@@ -17,6 +17,7 @@ LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Ng
 MOST_DOCUMENTS = 8
 OF_A_TASK = 0.75
 CLEARLY = 0.25
+ONE_OF_MANY = 0.6
 
 
 def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -24,12 +25,13 @@ def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft |
     wanted = [name for name in query.facts if name in LABELS]
     if "recipients" in wanted:
         wanted.insert(0, "addressees")
-    if not wanted or _about_a_task(query, evidence, library):
+    if not wanted or ("date" in wanted and _about_a_task(query, evidence, library)):
         return None
     draft = Draft(library)
+    topic = Topic(query.topic, library, evidence.documents)
     for document in evidence.documents[:MOST_DOCUMENTS]:
         for name in wanted:
-            _say(draft, document, name)
+            _say(draft, document, name, topic)
     return draft if draft.lines else None
 
 
@@ -42,8 +44,10 @@ def _about_a_task(query: Query, evidence: Evidence, library: Library) -> bool:
     return best >= OF_A_TASK and best > of_titles + CLEARLY
 
 
-def _say(draft: Draft, document: Document, name: str) -> None:
+def _say(draft: Draft, document: Document, name: str, topic: Topic) -> None:
     facts = [fact for fact in document.facts if fact.name == name]
+    if name == "basis" and len(facts) > 1:
+        facts = _named(facts, document, topic)
     if not facts:
         return
     stated: list[tuple[str, int]] = []
@@ -70,6 +74,16 @@ def _say(draft: Draft, document: Document, name: str) -> None:
     if name == "number" and len({value for value, _ in stated}) > 1:
         draft.say(render("answers/conflict", count=len(stated)))
         draft.conflict(LABELS[name], stated)
+
+
+def _named(facts: list[Fact], document: Document, topic: Topic) -> list[Fact]:
+    """Those of several bases that the topic names; all when it names none."""
+    shares = [topic.coverage(frozenset(grams(document.text[f.start : f.end])), frozenset())
+              for f in facts]  # fmt: skip
+    best = max(shares)
+    if best < ONE_OF_MANY:
+        return facts
+    return [fact for fact, share in zip(facts, shares, strict=True) if share >= 0.8 * best]
 
 
 def _value(document: Document, fact: Fact, name: str) -> str:

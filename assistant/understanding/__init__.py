@@ -171,9 +171,19 @@ _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 def _without_instructions(question: str) -> str:
     """The question without sentences that give orders; the whole when nothing else is left."""
     pieces = re.split(r"(?<=[.!?;:\]])\s+|\n+", question)
-    kept = [p for p in pieces if not pattern(vocabulary()["instructions"]).search(fold(p))]
-    words = " ".join(kept)
+    kept = [_without_orders(p) for p in pieces]
+    words = " ".join(piece for piece in kept if piece)
     return words if len(re.findall(r"\w+", words)) >= 3 else question
+
+
+def _without_orders(piece: str) -> str:
+    """A sentence without its clauses that give orders: the clause that asks comes last."""
+    if not pattern(vocabulary()["instructions"]).search(fold(piece)):
+        return piece
+    clauses = re.split(r"[,;]\s+|\s+(?:rồi|sau đó|xong)\s+(?:hãy\s+|mới\s+|hẵng\s+)?", piece)
+    last = clauses[-1]
+    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last)
+    return last if asks and not pattern(vocabulary()["instructions"]).search(fold(last)) else ""
 
 
 def _last_topic(earlier: Sequence[str], library: Library, today: date) -> Query:
