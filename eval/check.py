@@ -19,7 +19,7 @@ from assistant.domain import Document
 from assistant.text import fold, squash, syllables
 from eval.questions import Question, question_of
 from eval.scoring import comparable
-from eval.shape import Entry, Finding, read_entries
+from eval.shape import NOT_PLACED, Entry, Finding, read_entries
 
 COPIED = 12
 """Syllables in a row that only copying explains: some eight words; names are shorter."""
@@ -85,6 +85,11 @@ def against_documents(
     question: Question, texts: Mapping[str, Reading]
 ) -> Iterator[tuple[str, str]]:
     """What the question's own documents say against it: (what, what to do)."""
+    if question.status != "not_found":
+        leaves_blank = all(BLANK & set(group) for group in (*question.facts, *question.items))
+        for field in ("documents",) if leaves_blank else ("documents", "evidence"):
+            if not getattr(question, field):
+                yield NOT_PLACED[0].format(field), NOT_PLACED[1]
     named = [*question.documents, *(name for name, _ in question.evidence)]
     for name in dict.fromkeys(named):
         if name not in texts:

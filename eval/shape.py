@@ -29,6 +29,7 @@ ROLES = ("user", "assistant")
 REQUIRED = ("id", "type", "question", "status")
 FIELDS = frozenset({*REQUIRED, "documents", "history", "filters", "facts", "items", "wrong",
                     "evidence", "split", "given"})  # fmt: skip
+NOT_PLACED = ("chưa có {}", "Ghi văn bản và chỗ trong văn bản nêu câu trả lời")
 MAX_BYTES = 4_000_000
 _ID = re.compile(r"[\w.-]{1,80}")
 
@@ -157,9 +158,10 @@ def _missing_from(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     if not facts:
         yield "chưa có facts", "Ghi những điều câu trả lời đúng phải nêu, mỗi điều một nhóm"
-    for name in ("documents", "evidence"):
-        if not row.get(name):
-            yield f"chưa có {name}", "Ghi văn bản và chỗ trong văn bản nêu câu trả lời"
+    if row.get("type") == UNSORTED:  # elsewhere it can be asked without, and the check tells
+        for name in ("documents", "evidence"):
+            if not row.get(name):
+                yield NOT_PLACED[0].format(name), NOT_PLACED[1]
 
 
 def _not_among(

@@ -78,6 +78,9 @@ def test_a_good_question_is_left_alone(tmp_path: Path, plan: Document) -> None:
         ("status: answered", "state: answered", "mục lạ “state”"),
         ("  type:", "  id: b\n  type:", "“id” viết hai lần"),
         ('  - ["31/3/2026", "31/03/2026"]\n', "", "chưa có facts"),
+        ("  documents: [song-trang]\n", "", "chưa có documents"),
+        ('  evidence:\n  - {document: song-trang, locator: "Phụ lục › I › 1"}\n', "",
+         "chưa có evidence"),
         ('["31/3/2026", "31/03/2026"]', "[2026-03-31]", "facts không phải danh sách"),
         ('["31/3/2026", "31/03/2026"]', "31/3/2026", "facts không phải danh sách"),
         ('["Quý II/2026"]', "[No]", "wrong không phải danh sách chữ"),
@@ -108,7 +111,17 @@ def test_a_mistake_is_told_with_its_place(
 def test_what_a_document_leaves_blank_need_not_stand_in_it(tmp_path: Path, plan: Document) -> None:
     text = GOOD.replace('"31/3/2026", "31/03/2026"', '"chưa ghi", "để trống"')
 
+    without = text[: text.index("  evidence:")]
+
     assert found_in(tmp_path, text, plan) == ""
+    assert found_in(tmp_path, without, plan) == ""
+
+
+def test_what_names_no_place_can_be_asked_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(GOOD[: GOOD.index("  evidence:")], "utf-8")
+
+    assert [question.evidence for question in read_questions([path])] == [()]
 
 
 def test_a_figure_and_its_unit_may_stand_in_two_cells(tmp_path: Path) -> None:
