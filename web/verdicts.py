@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,16 +71,17 @@ def keep(folder: Path, judged: Judged) -> str:
 
 def _entry(judged: Judged) -> dict[str, Any]:
     now = datetime.now(UTC)
-    places = list(dict.fromkeys(judged.citations))[:MAX_CITATIONS]
-    history = [{"role": turn.role, "content": turn.content[:MAX_WORDS]}
+    places = [(_plain(document), _plain(place))
+              for document, place in dict.fromkeys(judged.citations)][:MAX_CITATIONS]  # fmt: skip
+    history = [{"role": turn.role, "content": _plain(turn.content)}
                for turn in judged.history[-MAX_TURNS:]]  # fmt: skip
     filters = {"place": judged.filters.place, "period": judged.filters.period}
     return {
         "id": f"{judged.verdict[0]}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         "type": "unsorted",
-        "question": judged.question.strip()[:MAX_WORDS],
+        "question": _plain(judged.question.strip()),
         "history": history,
-        "filters": {name: value[:MAX_WORDS] for name, value in filters.items() if value},
+        "filters": {name: _plain(value) for name, value in filters.items() if value},
         "documents": list(dict.fromkeys(document for document, _ in places)),
         "facts": [],
         "wrong": [],
@@ -89,11 +91,16 @@ def _entry(judged: Judged) -> dict[str, Any]:
             "at": now.isoformat(timespec="seconds"),
             "verdict": judged.verdict,
             "status": judged.status,
-            "answer": judged.answer[:MAX_ANSWER],
+            "answer": _plain(judged.answer, MAX_ANSWER),
             "citations": [{"document": document, "locator": place} for document, place in places],
-            "correction": " ".join(judged.correction.split())[:MAX_CORRECTION],
+            "correction": _plain(" ".join(judged.correction.split()), MAX_CORRECTION),
         },
     }
+
+
+def _plain(text: str, most: int = MAX_WORDS) -> str:
+    """The text, bounded, with plain line breaks: PyYAML loses the others where it folds."""
+    return re.sub("[\x85\u2028\u2029]", "\n", text[:most])
 
 
 def _append(path: Path, entry: bytes) -> None:

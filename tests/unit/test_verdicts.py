@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.domain import Answer, AnsweredBy, Citation, Filters, Status, Turn
@@ -57,7 +57,13 @@ def test_what_is_kept_is_a_question_of_which_the_check_says_what_is_missing(
     ]  # fmt: skip
 
 
+def with_plain_breaks(words: str) -> str:
+    return words.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+
+
 @given(words=st.text(min_size=1).filter(str.strip))
+@example(words="a\x85")
+@example(words="\u2028- id: b")
 @settings(deadline=None)
 def test_no_words_are_anything_but_words(
     words: str, tmp_path_factory: pytest.TempPathFactory
@@ -68,8 +74,8 @@ def test_no_words_are_anything_but_words(
     keep(folder, Judged(HOSTILE, HOSTILE, "wrong", HOSTILE))
 
     first, second = kept_in(folder / "wrong-answers.yaml")
-    assert first["question"] == words.strip()
-    assert first["history"] == [{"role": "user", "content": words}]
+    assert first["question"] == with_plain_breaks(words.strip())
+    assert first["history"] == [{"role": "user", "content": with_plain_breaks(words)}]
     assert second["question"] == HOSTILE
     assert second["type"] == "unsorted"
 
