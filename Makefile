@@ -42,7 +42,9 @@ check: packages-run $(READY_DEV)
 
 eval: packages-test $(READY_DEV)
 	$(BIN)/troly eval reading
-	$(BIN)/troly eval run
+	rm -rf runs/make-eval
+	$(BIN)/troly eval run --out runs/make-eval
+	$(BIN)/troly eval gate runs/make-eval
 
 bench: packages-run $(READY)
 	$(BIN)/python -m eval.bench

@@ -22,8 +22,10 @@ from web.answer_html import answer_html, documents_html, error_html, question_ht
 from web.examples import example_questions
 from web.rendering import ASSETS, render
 from web.theme import official_theme
+from web.verdicts import MAX_CORRECTION, Judged
 from web.warming import Warming
 from web.wire import HISTORY_TURNS
+from web.wrong_answer import build_wrong_answer, connect, kept, shown
 
 TITLE = "Trợ lý kế hoạch"
 ALL_PLACES = "Tất cả địa phương"
@@ -48,6 +50,8 @@ class Conversation:
 
     turns: list[Turn] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
+    last: Judged | None = None
+    """The last answer, until its reader has called it wrong."""
 
     def say(self, role: str, html: str) -> None:
         """Show a message."""
@@ -95,9 +99,11 @@ class Chat:
 
     def _answer(self, question: str, place: str, talk: Conversation) -> str:
         filters = Filters(place="" if place == ALL_PLACES else place)
+        talk.last = None
         try:
             self._warming.wait()
             answer = self._services.assistant.ask(question, tuple(talk.turns), filters)
+            talk.last = Judged.of(question, answer, tuple(talk.turns), filters)
             talk.remember(question, answer.answer)
             return answer_html(answer, self._services.library().passage)
         except TrolyError as error:
@@ -105,6 +111,21 @@ class Chat:
         except Exception:
             _LOG.exception("chat")
             return error_html(UNEXPECTED)
+
+    def call_wrong(self, correction: str, talk: Conversation | None) -> list[Any]:
+        """Keep the last answer as a wrong one, once."""
+        if talk is None or talk.last is None:
+            return [*shown(None), talk]
+        folder = self._services.settings.data_dir
+        is_kept, state = kept(folder, talk.last, correction[:MAX_CORRECTION])
+        if is_kept:
+            talk.last = None
+        return [*state, talk]
+
+
+def last_of(talk: Conversation | None) -> list[Any]:
+    """The control below the last answer, if there is one."""
+    return shown(talk.last if talk else None)
 
 
 def pick(chosen: gr.SelectData) -> str:
@@ -130,6 +151,7 @@ def build_chat(services: Services, warming: Warming) -> gr.Blocks:
             buttons=[], feedback_options=None, latex_delimiters=[],
             group_consecutive_messages=False,
         )  # fmt: skip
+        wrong = build_wrong_answer()
         with gr.Row(elem_id="o-hoi", equal_height=True):
             place = gr.Dropdown(
                 [ALL_PLACES], value=ALL_PLACES, elem_id="dia-phuong", label="Địa phương",
@@ -148,9 +170,12 @@ def build_chat(services: Services, warming: Warming) -> gr.Blocks:
         }  # fmt: skip
         page.load(chat.open, place, [documents, place, messages], **private)
         place.input(chat.examples, place, messages, **private)
-        gr.on([question.submit, send.click], **asking)
-        messages.example_select(pick, None, question, **private).then(**asking)
-        gr.on([fresh.click, messages.clear], lambda: ([], None), None, [messages, talk], **private)
+        below: dict[str, Any] = {**private, "fn": last_of, "inputs": talk, "outputs": wrong.parts}
+        gr.on([question.submit, send.click], **asking).then(**below)
+        messages.example_select(pick, None, question, **private).then(**asking).then(**below)
+        gr.on([fresh.click, messages.clear], lambda: ([], None), None, [messages, talk],
+              **private).then(**below)  # fmt: skip
+        connect(wrong, talk, chat.call_wrong, **private)
     page.queue(max_size=64, api_open=False)
     return cast(gr.Blocks, page)
 

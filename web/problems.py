@@ -7,6 +7,7 @@ as a page. Nothing of the inside is told: a traceback goes to the log only.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -45,7 +46,6 @@ REASONS: dict[str, str] = {
     "list_type": "phải là danh sách",
     "too_long": "quá dài",
     "string_too_long": "quá dài",
-    "literal_error": "phải là “user” hoặc “assistant”",
     "model_attributes_type": "phải là một đối tượng JSON",
 }
 """What pydantic found, in Vietnamese; anything else is "giá trị không hợp lệ"."""
@@ -118,6 +118,9 @@ def field_name(where: Sequence[Any]) -> str:
 
 
 def _reason(error: Mapping[str, Any]) -> str:
+    if error["type"] == "literal_error":  # pydantic's words: 'right' or 'wrong'
+        expected = str(error.get("ctx", {}).get("expected", ""))
+        return "phải là " + re.sub(r"'(\w+)'", r"“\1”", expected).replace(" or ", " hoặc ")
     return REASONS.get(str(error["type"]), "giá trị không hợp lệ")
 
 

@@ -15,8 +15,9 @@ from assistant.rendering import as_dict
 from ingest.pipeline import remove
 from web.jobs import Jobs
 from web.uploads import load_upload
+from web.verdicts import keep
 from web.warming import Warming
-from web.wire import Ask, Correct, passage_json
+from web.wire import Ask, Correct, Feedback, passage_json
 
 UPLOAD_PATH = "/api/v1/documents"
 
@@ -38,6 +39,12 @@ def make_router(services: Services, warming: Warming, jobs: Jobs) -> APIRouter:
     def ask(body: Ask) -> dict[str, Any]:
         warming.wait()
         return as_dict(services.assistant.ask(body.question, body.turns(), body.chosen()))
+
+    @router.post(
+        "/api/v1/feedback", tags=["Hỏi đáp"], summary="Chấm một câu trả lời", status_code=201
+    )
+    def keep_feedback(body: Feedback) -> dict[str, str]:
+        return {"id": keep(services.settings.data_dir, body.judged()), "verdict": body.verdict}
 
     @router.get("/api/v1/documents", tags=["Văn bản"], summary="Danh sách văn bản")
     def list_documents() -> list[dict[str, Any]]:

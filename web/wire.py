@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.domain import Document, Filters, Passage, Turn
+from web.verdicts import MAX_ANSWER, MAX_CORRECTION, MAX_WORDS, Judged, Verdict
 
 HISTORY_TURNS = 8
 CONTEXT = 400
@@ -64,6 +65,26 @@ class Ask(_Strict):
         """The filters, as the assistant takes them."""
         given = self.filters or AskFilters()
         return Filters(given.place or "", given.period or "", tuple(given.document_ids or ()))
+
+
+class Feedback(_Strict):
+    """The body of ``POST /api/v1/feedback``: what a reader thinks of an answer."""
+
+    question: Text = Field(max_length=MAX_WORDS)
+    answer: Text = Field(max_length=MAX_ANSWER)
+    verdict: Verdict
+    correction: Text | None = Field(default=None, max_length=MAX_CORRECTION)
+    history: list[HistoryTurn] = []
+    filters: AskFilters | None = None
+
+    def judged(self) -> Judged:
+        """The same, as it is kept."""
+        given = self.filters or AskFilters()
+        return Judged(
+            self.question, self.answer, self.verdict, self.correction or "",
+            [Turn(turn.role, turn.content) for turn in self.history[-HISTORY_TURNS:]],
+            Filters(given.place or "", given.period or ""),
+        )  # fmt: skip
 
 
 def passage_json(document: Document, passage: Passage) -> dict[str, Any]:

@@ -58,7 +58,13 @@ PHÂN CÔNG NHIỆM VỤ
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the service."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="session")
+def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service that has loaded ``PLAN``."""
     import uvicorn
 
@@ -67,9 +73,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from web.app import create_app
     from web.cli import open_port
 
-    folder: Path = tmp_path_factory.mktemp("browser")
-    services = Services(read_settings(_env_file=None, data_dir=folder / "data"))
-    plan = folder / "ke-hoach-song-trang.md"
+    services = Services(read_settings(_env_file=None, data_dir=data))
+    plan = tmp_path_factory.mktemp("plan") / "ke-hoach-song-trang.md"
     plan.write_text(PLAN, "utf-8")
     load_file(services, plan)
     door = open_port("127.0.0.1", 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytestmark = pytest.mark.browser
 
@@ -178,3 +179,30 @@ def in_view(element: Any) -> bool:
         "e => { const b = e.getBoundingClientRect();"
         " return b.top >= -1 && b.top < e.ownerDocument.defaultView.innerHeight; }"
     ))  # fmt: skip
+
+
+@on_both_screens
+def test_a_wrong_answer_is_kept_with_what_would_be_right(visit: Any, data: Path) -> None:
+    visit.open_chat()
+    below = visit.page.locator("#bao-sai")
+    assert not below.is_visible()
+    visit.ask("Ai chủ trì niêm yết mã QR tra cứu thủ tục?")
+
+    below.get_by_role("button", name="Câu trả lời sai?").wait_for()
+    picture(visit, "7-before-calling-it-wrong")
+    below.get_by_role("button", name="Câu trả lời sai?").click()
+    below.get_by_label("Câu trả lời đúng").fill("Đúng ra: 'Công an xã' <b>\n- id: gài")
+    picture(visit, "8-wrong-answer")
+    below.get_by_role("button", name="Lưu").click()
+    below.get_by_text("Đã lưu").wait_for()
+    picture(visit, "9-wrong-answer-kept")
+
+    *_, entry = yaml.safe_load((data / "wrong-answers.yaml").read_text("utf-8"))
+    assert entry["question"] == "Ai chủ trì niêm yết mã QR tra cứu thủ tục?"
+    assert "Trung tâm Phục vụ hành chính công" in entry["given"]["answer"]
+    assert entry["given"]["correction"].startswith("Đúng ra: 'Công an xã' <b>")
+    assert entry["given"]["citations"]
+    assert not below.get_by_role("button", name="Câu trả lời sai?").is_visible()
+    visit.page.get_by_role("button", name="Cuộc trò chuyện mới").click()
+    below.wait_for(state="hidden")
+    assert visit.complaints == []
