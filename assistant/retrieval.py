@@ -30,6 +30,8 @@ PRECISION_WEIGHT = 0.5
 TITLE = 0.4
 """What a word weighs that stands in the titles of all documents in scope anyway."""
 OWN_LEAST = 2
+OF_TITLES = 4
+"""A topic of no more words of its own, and at least so many of the titles', is the titles'."""
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
@@ -189,7 +191,8 @@ class Topic:
         self._library = library
         tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
         own = [w for w in tokens if w not in common]
-        if len(own) <= OWN_LEAST:  # the question is about what the titles say
+        if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES:
+            # the question is about what the titles say
             common = frozenset()
         self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
         unknown = library.default_weight * UNKNOWN

@@ -39,7 +39,7 @@ LEAST_CITED = 0.35
 LEAST_OF_SENTENCE = 0.3
 """What of the topic a sentence must hold, its headings included, that states the value asked."""
 UNDER = 0.1
-UNDER_ITS_TITLE = 0.3
+UNDER_ITS_TITLE = 0.2
 NAMED = 0.75
 DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
