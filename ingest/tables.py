@@ -23,6 +23,7 @@ from ingest.columns import (
     roles_of_header,
 )
 from ingest.headers import counts_columns, merged, names_below
+from ingest.marked_periods import WHEN, is_mark
 from ingest.structure import Block, Line, is_table_line
 
 NAME_MAX = 60
@@ -260,6 +261,8 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
     cells, certain = align([clean(cell) for cell in raw], state.roles)
     named = _by_role(state.roles, cells)
     uncertain = frozenset() if certain else _doubtful(state.roles, cells)
+    if len(raw) < len(cells) and any(map(is_mark, cells)):
+        uncertain |= {"deadline"}  # a cross counts for the column it stands in
     main = "task" if "task" in state.roles else "indicator"
     has_column_gap = len(raw) < len(state.roles)
     row = Row(
@@ -316,8 +319,8 @@ def section_of(raw: list[str]) -> tuple[str, str] | None:
     if lead and not filled:
         return lead[1], clean(lead[2])
     label = ROMAN_CELL.match(first)
-    if label and filled and rest[0] == filled[0] and len(filled) <= 2 and (
-        len(filled) == 1 or len(raw) > 4
+    if label and filled and rest[0] == filled[0] and (
+        len(filled) == 1 or (len(filled) == 2 and len(raw) > 4 and not is_mark(filled[1]))
     ):  # fmt: skip
         return label[1], rest[0]
     if looks_like_number(first) or not first or filled or len(raw) < 3:
@@ -506,7 +509,7 @@ def states_task(row: Row) -> bool:
     if not roles & {"unit", "budget"}:
         return True
     return bool(roles & _SAYS_WORK) or any(
-        role.startswith(("value:", "month:")) for role in roles
+        role.startswith(("value:", WHEN)) for role in roles
     )  # fmt: skip
 
 

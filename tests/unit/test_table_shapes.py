@@ -235,17 +235,6 @@ def test_what_a_task_must_reach_is_a_target_of_its_row() -> None:
         ("Số hóa hồ sơ lưu trữ", 100, "2026")]  # fmt: skip
 
 
-def test_marks_under_months_leave_the_deadline_in_doubt() -> None:
-    months = tuple(f"T{month}" for month in range(1, 13))
-    document = table(
-        ("STT", "Nội dung công việc", "Đơn vị thực hiện", *months),
-        ("1", "Rà soát", "Văn phòng", "x", "x", *[""] * 10),
-    )
-
-    (task,) = document.tasks
-    assert (task.deadline, task.uncertain) == (None, ("deadline",))
-
-
 def test_roles_written_into_the_cell_of_one_agency_column_are_told_apart() -> None:
     document = table(
         ("STT", "Nội dung", "Phân công thực hiện", "Thời gian", "Kết quả"),
