@@ -79,7 +79,8 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     known = [role for role in roles if role]
     if any(_NUMBER_CELL.match(clean(cell)) for cell in filled[:1]):
         return False
-    distinct = len(set(known))
+    periods = sum(role.startswith(WHEN) for role in known)  # one alone may be a deadline
+    distinct = len({role for role in known if not role.startswith(WHEN)}) + min(periods // 2, 2)
     return distinct >= 3 or (distinct == 2 and len(filled) <= 3)
 
 

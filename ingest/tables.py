@@ -153,7 +153,7 @@ def _with_whole_headers(raw: list[tuple[Line, list[str]]]) -> list[tuple[Line, l
 def _names_columns(cells: list[str]) -> bool:
     """Whether a row may be the upper one of a header: short names, some of them known."""
     return looks_like_header(cells) or (
-        sum(1 for cell in cells if role_of_name(cell)) >= 2
+        sum(1 for cell in cells if not (role_of_name(cell) or WHEN).startswith(WHEN)) >= 2
         and not looks_like_number(cells[0])
         and all(len(clean(cell)) <= NAME_MAX for cell in cells)
     )

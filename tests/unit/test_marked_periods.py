@@ -92,6 +92,16 @@ def test_months_under_quarters_under_a_year_are_months_of_that_year() -> None:
     assert deadline.text == "Tháng 5/2027"
 
 
+def test_a_quarter_in_a_row_of_data_makes_no_header_of_it() -> None:
+    document = table(
+        ("Chủ trì", "Nhiệm vụ", "Tiến độ", "Sản phẩm", "Ghi chú"),
+        ("Văn phòng", "Nội dung rà soát", "Quý II/2026", "Báo cáo", "Làm trước"),
+        ("", "Tự kiểm tra", "Tháng 6/2026", "Báo cáo", ""),
+    )
+
+    assert [task.task for task in document.tasks] == ["Nội dung rà soát", "Tự kiểm tra"]
+
+
 def test_two_years_side_by_side_keep_their_months_apart() -> None:
     document = table(
         (*FIRST, "Năm 2026", "", "Năm 2027", ""),
