@@ -120,12 +120,15 @@ def names_person(cell: str) -> bool:
     return bool(_PERSON.match(clean(cell)))
 
 
-_BOTH_ROLES = re.compile(r"chủ trì\b.*\bphối hợp|^\W*(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:", re.I)
+_BOTH_ROLES = re.compile(
+    r"chủ trì\b.*\bphối hợp|^\W*(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:|"
+    r"\w{2}[\s,;]+phối hợp (?:với|cùng)\s", re.I
+)  # fmt: skip
 _ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(chủ trì|phối hợp)\s*\)", re.I)
 
 
 _SUPPORT_PART = re.compile(
-    r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+với)?\s*:?\s*", re.I
+    r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+(?:với|cùng))?\s*:?\s*", re.I
 )
 
 

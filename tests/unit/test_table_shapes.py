@@ -235,6 +235,19 @@ def test_what_a_task_must_reach_is_a_target_of_its_row() -> None:
         ("Số hóa hồ sơ lưu trữ", 100, "2026")]  # fmt: skip
 
 
+def test_an_agency_that_acts_with_another_leads_and_the_other_supports() -> None:
+    document = table(
+        ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "Tiến độ"),
+        ("1", "Công khai", "Văn phòng phối hợp với Phòng Kinh tế", "Quý I"),
+        ("2", "Kiểm tra", "Công an xã phối hợp cùng Đoàn Thanh niên", "Quý II"),
+    )
+
+    assert [(task.lead, task.support) for task in document.tasks] == [
+        (("Văn phòng",), ("Phòng Kinh tế",)),
+        (("Công an xã",), ("Đoàn Thanh niên",)),
+    ]
+
+
 def test_roles_written_into_the_cell_of_one_agency_column_are_told_apart() -> None:
     document = table(
         ("STT", "Nội dung", "Phân công thực hiện", "Thời gian", "Kết quả"),
