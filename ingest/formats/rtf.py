@@ -17,35 +17,23 @@ from ingest.formats import encoding
 from ingest.formats.reading import BAD_COPY, Reading, compose, unreadable, without_blank_runs
 from ingest.formats.rtf_fonts import Fonts
 from ingest.formats.rtf_tables import Edge, Flow, Item, lines_of
+from ingest.formats.rtf_words import (
+    ASIDE,
+    BORDER,
+    DEAD,
+    DRAWN,
+    FLOWS,
+    KEPT,
+    PARAGRAPH_ENDS,
+    UPRIGHT,
+    WRITTEN,
+)
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|"
     r"\\(?P<sign>[^a-zA-Z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\", re.S
 )  # fmt: skip
 _CUT = "Tệp RTF thiếu phần cuối, có thể đã bị cắt cụt; nên đối chiếu bản gốc."
-
-# Groups whose words are no text of the document. What is marked "\*" is none either.
-_DEAD = frozenset([
-    "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "info", "pict",
-    "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf",
-    "fldinst", "nonshppict", "shprslt", "objdata", "nonesttables", "annotation", "atnid",
-    "atnauthor", "atrfstart", "atrfend", "xe", "tc", "tcn", "bkmkstart", "bkmkend",
-    "filetbl", "revtbl", "template", "themedata", "colorschememapping", "datastore",
-    "latentstyles", "generator", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
-    "aftncn", "sn", "sv",
-])  # fmt: skip
-_ASIDE = frozenset(["*", "shpinst", "do", "object"])
-"""Groups that are passed over but for the groups in them that hold text."""
-_KEPT = frozenset(["shptxt", "dptxbxtext", "footnote", "result", "shppict", "nesttableprops"])
-_FLOWS = frozenset(["shptxt", "dptxbxtext", "footnote"])
-_WRITTEN = {"tab": " ", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
-            "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ",
-            "qmspace": " ", "~": "\u00a0", "_": "-", "-": "", "{": "{", "}": "}",
-            "\\": "\\", "\t": " "}  # fmt: skip
-_PARAGRAPH_ENDS = frozenset(["par", "sect", "page", "column", "\n", "\r"])
-_UPRIGHT = frozenset(["clbrdrl", "clbrdrr", "trbrdrl", "trbrdrr", "trbrdrv"])
-_BORDER = re.compile(r"(?:cl|tr)brdr|brdr(?:none|nil|tbl)$")
-_DRAWN = re.compile(r"brdr(?!none|nil|tbl|w$|cf$|sp$|art$)\w+$")
 
 
 @dataclass(slots=True)
@@ -175,15 +163,15 @@ class _Text:
     def _control(self, word: str, number: int | None) -> None:
         """Do what a control word says; in groups that are passed over, only look for text."""
         state = self._state
-        stands_in = self._to_skip > 0 and word in _WRITTEN
+        stands_in = self._to_skip > 0 and word in WRITTEN
         self._to_skip = max(0, self._to_skip - 1) if stands_in else 0
         if stands_in or state.dead:
             return
-        if word in _KEPT:
+        if word in KEPT:
             self._enter(word)
-        elif word in _DEAD:
+        elif word in DEAD:
             state.dead = True
-        elif word in _ASIDE:
+        elif word in ASIDE:
             state.aside = True
         elif word == "u":
             self._write(chr((number or 0) % 0x10000))
@@ -192,15 +180,15 @@ class _Text:
             state.stand_ins = max(0, number or 0)
         elif state.aside:
             return
-        elif word in _WRITTEN:
-            self._write(_WRITTEN[word])
+        elif word in WRITTEN:
+            self._write(WRITTEN[word])
         elif not self._set_letters(word, number):
             self._set_place(word, number)
 
     def _enter(self, word: str) -> None:
         self._state.aside = False
         self._state.in_nested_row = word == "nesttableprops"
-        if word in _FLOWS:
+        if word in FLOWS:
             self._open = _Open()
             self._state.depth = 0
             self._state.in_note = self._state.in_note or word == "footnote"
@@ -230,7 +218,7 @@ class _Text:
         """Do what a word says of paragraphs, cells and rows."""
         state, flow = self._state, self._open.flow
         row_depth = max(2, state.depth) if state.in_nested_row else 1
-        if word in _PARAGRAPH_ENDS:
+        if word in PARAGRAPH_ENDS:
             self._end_paragraph(state.depth, keep_blank=True)
         elif word == "pard":
             state.depth = 0
@@ -259,9 +247,9 @@ class _Text:
             self._edge.right = number or 0
             flow.definition(row_depth).edges.append(self._edge)
             self._edge = Edge()
-        elif word in _UPRIGHT or _BORDER.match(word):
-            self._is_upright = word in _UPRIGHT
-        elif self._is_upright and _DRAWN.match(word):
+        elif word in UPRIGHT or BORDER.match(word):
+            self._is_upright = word in UPRIGHT
+        elif self._is_upright and DRAWN.match(word):
             flow.definition(row_depth).ruled = True
             self._is_upright = False
 

@@ -61,6 +61,8 @@ def _date(value: date, number_format: str) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
+    if number_format == "General":
+        return _as_stored(value, number_format)
     sections = _SECTION.split(number_format)
     amount = Decimal(repr(value))
     section, sign = sections[0], "-" if amount < 0 else ""
