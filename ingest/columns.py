@@ -1,7 +1,7 @@
 """Tell what the columns of a table mean, by their names and by what their cells hold.
 
 A role is one of: number, task, indicator, product, deadline, lead, support, monitor,
-lead_support, goal, mission, budget, unit, note, value:<horizon>, month:<n>, other. Columns of
+lead_support, goal, mission, budget, unit, note, value:<horizon>, when:<period>, other. Columns of
 values for one horizon are told apart by their names: value:<horizon>|<name>. The names are data,
 in ``columns.yaml``.
 """
@@ -18,6 +18,7 @@ import yaml
 from assistant.agencies import starts_like_agency
 from assistant.deadlines import find_windows, recurrence
 from assistant.text import clean, fold
+from ingest.marked_periods import WHEN, is_mark, period_of_name, without_weekdays
 
 AGENCY_ROLES = ("lead", "support", "monitor", "lead_support")
 _VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoach)\s*(?:nam\s*)?"
@@ -28,7 +29,6 @@ _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
     r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
 )
-_MONTH_HEAD = re.compile(r"(?:t|thang)\s*\.?\s*(0?[1-9]|1[0-2])$")
 _SET_BY = re.compile(
     r"(?:(?:chi tieu |muc tieu )?(?:do )?"
     r"(?:tw|trung uong|tinh|thanh pho|huyen|cap tren|xa|phuong|don vi) (?:giao|phan dau|dang ky)"
@@ -56,13 +56,13 @@ def role_of_name(cell: str) -> str | None:
     name = fold(clean(cell))
     if not name or len(name) > 80:
         return None
+    if period := period_of_name(cell):
+        return f"{WHEN}{period}"
     year = _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
     if _SET_BY.match(name):
         return "value:"
-    if month := _MONTH_HEAD.match(name):
-        return f"month:{int(month[1])}"
     names = [name, name.replace(" ", "")] if len(name) <= _NARROW else [name]
     for role, words in _roles():
         if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", n) for w in words for n in names):
@@ -79,7 +79,8 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     known = [role for role in roles if role]
     if any(_NUMBER_CELL.match(clean(cell)) for cell in filled[:1]):
         return False
-    distinct = len(set(known))
+    periods = sum(role.startswith(WHEN) for role in known)  # one alone may be a deadline
+    distinct = len({role for role in known if not role.startswith(WHEN)}) + min(periods // 2, 2)
     return distinct >= 3 or (distinct == 2 and len(filled) <= 3)
 
 
@@ -110,6 +111,8 @@ def fit(role: str, cell: str) -> float:
     text = clean(cell)
     if not text:
         return 0.3
+    if role.startswith(WHEN):
+        return 1.0 if is_mark(text) else 0.2
     if role == "number":
         return 1.0 if looks_like_number(text) or ROMAN_CELL.match(text) else 0.0
     if looks_like_number(text):
@@ -186,10 +189,10 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
     roles: list[str] = []
     for cell in cells:
         role = role_of_name(cell) or ("other" if clean(cell) else "")
-        if role in roles and not role.startswith(("value:", "month:")):
+        if role in roles and not role.startswith(("value:", WHEN)):
             role = _second_use(role, roles, cell)
         roles.append(role or "other")
-    roles = _told_apart(roles, cells)
+    roles = _told_apart(without_weekdays(roles, cells), cells)
     if {"task", "indicator"} <= set(roles) and "product" not in roles and not any(
         role.startswith("value:") for role in roles
     ):  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.text import clean, fold
 from ingest.columns import looks_like_number, role_of_name
+from ingest.marked_periods import name_below
 
 _COUNTS = re.compile(r"^\(?\s*(\d{1,2}|[a-zđ])\s*\)?$|^\(?\d{1,2}\)?\s*=.*$")
 _NAME_MAX = 40
@@ -41,9 +42,15 @@ def names_below(first: Sequence[str], second: Sequence[str]) -> bool:
     blank_above = [n for n in filled if not clean(first[n])]
     if not blank_above:
         return False
-    spans = [n for n in filled if n in blank_above or (n + 1 in blank_above)]
+    spans = [n for n in filled if n in blank_above or _stands_over(first, n, blank_above)]
     known = [n for n in filled if role_of_name(_joined(first, second, n)) or _is_year(second[n])]
     return len(spans) == len(filled) and len(known) * 2 >= len(filled)
+
+
+def _stands_over(first: Sequence[str], column: int, named: Sequence[int]) -> bool:
+    """Whether the cell of ``column`` spans to another column that is named below it."""
+    end = next((n for n in range(column + 1, len(first)) if clean(first[n])), len(first))
+    return any(column < n < end for n in named)
 
 
 def merged(first: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -63,9 +70,11 @@ def _own(first: Sequence[str], second: Sequence[str]) -> list[str]:
 def _joined(first: Sequence[str], second: Sequence[str], column: int) -> str:
     """The finer name when it tells a role by itself, else with the name above it."""
     own = clean(second[column])
+    above = next((clean(first[n]) for n in range(column, -1, -1) if clean(first[n])), "")
+    if period := name_below(above, own):
+        return period
     if role_of_name(own) and not _is_year(own):
         return own
-    above = next((clean(first[n]) for n in range(column, -1, -1) if clean(first[n])), "")
     return f"{above} {own}".strip()
 
 

@@ -171,6 +171,10 @@ def _read(path: Path) -> Reading:
         from ingest.formats.old_word import read_old_word
 
         return read_old_word(path)
+    if suffix == ".rtf":
+        from ingest.formats.rtf import read_rtf
+
+        return read_rtf(path)
     if suffix == ".pdf":
         from ingest.formats.pdf import read_pdf
 

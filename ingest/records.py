@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from assistant.agencies import split_agencies, starts_like_agency
 from assistant.deadlines import parse_deadline
-from assistant.domain import Figure, Passage, PassageKind, Target, Task
+from assistant.domain import Deadline, Figure, Passage, PassageKind, Target, Task
 from assistant.figures import find_figures, whole_figure
 from assistant.text import LOWER, UPPER, clean, fold
 from ingest.flattened import Goal
+from ingest.marked_periods import is_figure, is_mark, marked_deadline, words_under_periods
 from ingest.segment import sentence_spans
 from ingest.tables import Row
 
@@ -63,9 +64,8 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
             uncertain |= {"lead", "support"}  # one column for both, and no word tells them apart
     elif not support and _BOTH_ROLES.search(lead):
         lead, support = _split_lead_support(lead)
-    if any(role.startswith("month:") and cell for role, cell in row.cells.items()):
-        uncertain.add("deadline")  # marks under months, no words to cite
-    deadline = parse_deadline(row.get("deadline"), origin.year)
+    deadline, in_doubt = _deadline(origin, row)
+    uncertain |= {"deadline"} if in_doubt else set()
     if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
     return Task(
@@ -86,10 +86,26 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
         locator=passage.locator,
         part=row.part,
         notes=row.notes,
-        extra=tuple((role, cell) for role, cell in row.cells.items()
-                    if cell and role in ("budget", "note", "goal", "mission", "other")),
+        extra=(*((role, cell) for role, cell in row.cells.items()
+                 if cell and role in ("budget", "note", "goal", "mission", "other")),
+               *(("other", f"{period}: {words}")
+                 for period, words in words_under_periods(row.cells).items())),
         has_monitor_column="monitor" in row.roles,
     )  # fmt: skip
+
+
+def _deadline(origin: Origin, row: Row) -> tuple[Deadline | None, bool]:
+    """The deadline in a row's words or crosses, and whether it is in doubt.
+
+    Words come before crosses; where both tell an end, and not the same, that is a doubt. So are
+    words under a period, which may or may not tell that something is due.
+    """
+    stated = parse_deadline(row.get("deadline"), origin.year)
+    marked = parse_deadline(marked_deadline(row.cells, origin.year), origin.year)
+    unclear = any(not is_figure(words) for words in words_under_periods(row.cells).values())
+    if stated is None or marked is None:
+        return stated or marked, unclear
+    return stated, unclear or (None not in (stated.end, marked.end) and stated.end != marked.end)
 
 
 _PERSON = re.compile(
@@ -104,12 +120,15 @@ def names_person(cell: str) -> bool:
     return bool(_PERSON.match(clean(cell)))
 
 
-_BOTH_ROLES = re.compile(r"chủ trì\b.*\bphối hợp|^\W*(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:", re.I)
+_BOTH_ROLES = re.compile(
+    r"chủ trì\b.*\bphối hợp|^\W*(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:|"
+    r"\w{2}[\s,;]+phối hợp (?:với|cùng)\s", re.I
+)  # fmt: skip
 _ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(chủ trì|phối hợp)\s*\)", re.I)
 
 
 _SUPPORT_PART = re.compile(
-    r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+với)?\s*:?\s*", re.I
+    r"[;,.]?\s*[-–+•]?\s*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+(?:với|cùng))?\s*:?\s*", re.I
 )
 
 
@@ -278,7 +297,7 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
     """The targets of a table row: each value of a KPI row, or the figures of its product."""
     task, product = row.get("task") or row.get("indicator"), row.get("product")
     by_year = {role: cell for role, cell in row.cells.items()
-               if role.startswith("value:") and cell}  # fmt: skip
+               if role.startswith("value:") and cell and not is_mark(cell)}  # fmt: skip
     text = passage.text
     section = {"section": row.section, "section_title": row.section_title}
     unit = row.get("unit")

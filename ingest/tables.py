@@ -22,7 +22,9 @@ from ingest.columns import (
     roles_by_content,
     roles_of_header,
 )
+from ingest.dittos import with_dittos
 from ingest.headers import counts_columns, merged, names_below
+from ingest.marked_periods import WHEN, is_mark
 from ingest.structure import Block, Line, is_table_line
 
 NAME_MAX = 60
@@ -128,7 +130,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    rows = _with_parents_as_sections(state.rows)
+    rows = with_dittos(_with_parents_as_sections(state.rows))
     return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
 
 
@@ -140,19 +142,25 @@ def _has_cells(line: Line) -> bool:
 def _with_whole_headers(raw: list[tuple[Line, list[str]]]) -> list[tuple[Line, list[str]]]:
     """The rows with a header of two rows as one, and without the row that counts columns."""
     result: list[tuple[Line, list[str]]] = []
+    uppers: list[list[str]] = []
     for line, cells in raw:
         above = result[-1][1] if result else []
-        if above and _names_columns(above) and names_below(above, cells):
+        # Below a header, words that only sound like names are a task, unless they are its repeat.
+        is_upper = not uppers or above in uppers or looks_like_header(above)
+        if above and is_upper and _names_columns(above) and names_below(above, cells):
+            uppers.append(above)
             result[-1] = (line, merged(above, cells))
         elif not (above and _names_columns(above) and counts_columns(cells)):
             result.append((line, cells))
+            if looks_like_header(cells):
+                uppers.append(cells)
     return result
 
 
 def _names_columns(cells: list[str]) -> bool:
     """Whether a row may be the upper one of a header: short names, some of them known."""
     return looks_like_header(cells) or (
-        sum(1 for cell in cells if role_of_name(cell)) >= 2
+        sum(1 for cell in cells if not (role_of_name(cell) or WHEN).startswith(WHEN)) >= 2
         and not looks_like_number(cells[0])
         and all(len(clean(cell)) <= NAME_MAX for cell in cells)
     )
@@ -185,25 +193,36 @@ def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
 def _with_parents_as_sections(rows: list[Row]) -> list[Row]:
     """A row that only names what the rows numbered under it are about is their section.
 
-    "1 | Cải cách thể chế", with nothing else, above "1.1 | …": a title, not a task.
+    "1 | Cải cách thể chế", with nothing else, above "1.1 | …" or "a) | …": a title, not a task.
     """
     result: list[Row] = []
     titles: dict[str, str] = {}
+    lettered = ""  # the number of the title above rows that only have letters
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
         main = "task" if "task" in row.roles else "indicator"
-        if row.number and below and below.number.startswith(f"{row.number}.") and (
+        if row.number and below and _is_part(below.number, row.number) and (
             not _values(row, main)
         ):  # fmt: skip
             titles[row.number] = row.get(main)
+            lettered = row.number if _LETTER.match(below.number) else ""
             continue
-        parent = row.number.rpartition(".")[0]
+        lettered = lettered if _LETTER.match(row.number) else ""
+        parent = lettered or row.number.rpartition(".")[0]
         if parent in titles:
             title = f"{row.section_title} › {titles[parent]}" if row.section_title else (
                 titles[parent])  # fmt: skip
             row = replace(row, section_title=title)
         result.append(row)
     return result
+
+
+_LETTER = re.compile(r"[a-zđ]$", re.I)
+
+
+def _is_part(number: str, parent: str) -> bool:
+    """Whether a row so numbered is the first part of the one above: "1.1" or "a" under "1"."""
+    return number.startswith(f"{parent}.") or (number.lower() == "a" and parent[-1:].isdigit())
 
 
 def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
@@ -260,6 +279,8 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
     cells, certain = align([clean(cell) for cell in raw], state.roles)
     named = _by_role(state.roles, cells)
     uncertain = frozenset() if certain else _doubtful(state.roles, cells)
+    if len(raw) < len(cells) and any(map(is_mark, cells)):
+        uncertain |= {"deadline"}  # a cross counts for the column it stands in
     main = "task" if "task" in state.roles else "indicator"
     has_column_gap = len(raw) < len(state.roles)
     row = Row(
@@ -316,8 +337,8 @@ def section_of(raw: list[str]) -> tuple[str, str] | None:
     if lead and not filled:
         return lead[1], clean(lead[2])
     label = ROMAN_CELL.match(first)
-    if label and filled and rest[0] == filled[0] and len(filled) <= 2 and (
-        len(filled) == 1 or len(raw) > 4
+    if label and filled and rest[0] == filled[0] and (
+        len(filled) == 1 or (len(filled) == 2 and len(raw) > 4 and not is_mark(filled[1]))
     ):  # fmt: skip
         return label[1], rest[0]
     if looks_like_number(first) or not first or filled or len(raw) < 3:
@@ -506,7 +527,7 @@ def states_task(row: Row) -> bool:
     if not roles & {"unit", "budget"}:
         return True
     return bool(roles & _SAYS_WORK) or any(
-        role.startswith(("value:", "month:")) for role in roles
+        role.startswith(("value:", WHEN)) for role in roles
     )  # fmt: skip
 
 

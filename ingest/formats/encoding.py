@@ -46,6 +46,11 @@ def is_vietnamese(text: str) -> bool:
     return letters > 0 and len(_UNICODE_LETTER.findall(text)) >= _GOOD_SHARE * letters
 
 
+def has_unicode_letter(text: str) -> bool:
+    """Whether text holds a letter that only Vietnamese in Unicode has."""
+    return bool(_UNICODE_LETTER.search(text))
+
+
 def font_encoding(font: str | None) -> str | None:
     """The legacy encoding that a font's name tells of: "tcvn3", "vni" or None."""
     if not font:

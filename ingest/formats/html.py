@@ -16,12 +16,12 @@ from typing import Any
 from lxml import etree, html
 
 from ingest.formats import encoding
+from ingest.formats.html_lists import mark_of, marked
 from ingest.formats.reading import (
     BAD_COPY,
     REPEATED_FROM,
     Reading,
     compose,
-    numeral,
     row,
     unreadable,
     without_blank_runs,
@@ -31,7 +31,8 @@ _DROPPED = {"script", "style", "noscript", "template", "head", "svg", "object", 
             "select", "button", "input", "textarea", "form-control", "nav"}  # fmt: skip
 _BLOCKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "address",
            "blockquote", "center", "figure", "figcaption", "dl", "dt", "dd", "fieldset", "form",
-           "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "body", "html"}  # fmt: skip
+           "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "body", "html", "li", "details",
+           "summary", "legend", "hgroup", "caption"}  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _UNTOLD = ("utf-8", "windows-1252", "iso-8859-1", "x-user-defined")
@@ -39,7 +40,7 @@ _UNTOLD = ("utf-8", "windows-1252", "iso-8859-1", "x-user-defined")
 _MAX_SPAN = 200
 _MAX_DEPTH = 200
 _MAX_LAYOUT = 3
-_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LISTS = {"ol", "ul", "menu", "dir"}
 
 
 def read_html(path: Path) -> Reading:
@@ -104,13 +105,15 @@ def _parts(element: Any, depth: int) -> Iterator[tuple[str, str]]:
     tag = element.tag
     if tag == "table":
         yield ("gap", "")
+        for caption in element.iterchildren("caption"):
+            yield from _parts(caption, depth + 1)
         yield from _table(element, depth)
         yield ("gap", "")
         return
     if tag == "br":
         yield ("break", "")
         return
-    if tag in ("ol", "ul"):
+    if tag in _LISTS:
         yield from _list(element, depth)
         return
     if tag in _BLOCKS:
@@ -130,8 +133,10 @@ def _children(element: Any, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _list(element: Any, depth: int) -> Iterator[tuple[str, str]]:
-    count = _number(element.get("start"), 1) - 1
-    form = _FORMS.get(element.get("type") or "", "decimal")
+    """The items of a list, each with the number, letter or bullet that a browser shows."""
+    items = [child for child in element if child.tag == "li" and not _is_hidden(child)]
+    step = -1 if element.tag == "ol" and element.get("reversed") is not None else 1
+    count = _number(element.get("start"), len(items) if step < 0 else 1) - step
     yield ("gap", "")
     for child in element:
         if not isinstance(child.tag, str) or _is_hidden(child):
@@ -139,11 +144,9 @@ def _list(element: Any, depth: int) -> Iterator[tuple[str, str]]:
         if child.tag != "li":
             yield from _parts(child, depth + 1)
             continue
-        count = _number(child.get("value"), count + 1)
-        mark = "-" if element.tag == "ul" else f"{numeral(count, form)}."
+        count = _number(child.get("value"), count + step)
         yield ("break", "")
-        yield ("text", f"{mark} ")
-        yield from _children(child, depth + 1)
+        yield from marked(mark_of(element, child, count), _children(child, depth + 1))
     yield ("gap", "")
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from assistant.errors import UnreadableFile
 from ingest.formats.other import INSTALL_OFFICE, read_other
 from ingest.formats.reading import BAD_COPY, Reading, unreadable
+from ingest.formats.rtf import read_rtf
 from ingest.formats.word import read_word
 
 _TIMEOUT = 120  # seconds; LibreOffice takes ten for the first file
@@ -21,9 +22,11 @@ _TIMEOUT = 120  # seconds; LibreOffice takes ten for the first file
 def read_old_word(path: Path) -> Reading:
     """Read a .doc file; raise ``UnreadableFile`` when it is broken or LibreOffice is missing."""
     with path.open("rb") as file:
-        is_zip = file.read(4) == b"PK\x03\x04"
-    if is_zip:
+        start = file.read(5)
+    if start.startswith(b"PK\x03\x04"):
         return read_word(path)
+    if start == b"{\\rtf":
+        return read_rtf(path)
     if not _is_word(path):
         return read_other(path)
     with TemporaryDirectory(prefix="troly-") as folder:

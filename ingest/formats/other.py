@@ -1,4 +1,4 @@
-"""Read what viparse reads besides Word and PDF: RTF and slides.
+"""Read what viparse reads besides Word and PDF: slides.
 
 Gives viparse's blocks as lines, a table row as one tab-separated line. Old .ppt needs
 LibreOffice; where it is missing the error says what to install.

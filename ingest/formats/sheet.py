@@ -1,8 +1,9 @@
 """Read .xlsx and .xls: every sheet as people see it, tables as rows, the rest as lines.
 
-Dates, shares and decimals are written as an officer reads them. Rows above a table (a
+Values are written as their format shows them (``sheet_values``). Rows above a table (a
 letterhead, a title) are lines, a column after the other. A cell merged over rows is written
-in each of them further right than the task. Hidden sheets are left out, and that is said.
+in each of them further right than the task. Hidden sheets, rows and columns are left out, and
+that is said; so is a formula that has no value yet, which stands as it is.
 """
 
 from __future__ import annotations
@@ -10,16 +11,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl.styles import Font
-
-from assistant.errors import UnreadableFile
 from ingest.formats import encoding
+from ingest.formats.old_sheet import MAX_CELLS, old_workbook, too_large
 from ingest.formats.reading import (
     BAD_COPY,
     REPEATED_FROM,
@@ -29,10 +27,12 @@ from ingest.formats.reading import (
     unreadable,
     without_blank_runs,
 )
+from ingest.formats.sheet_hidden import Hidden
+from ingest.formats.sheet_values import written
 
 _UNNAMED = re.compile(r"(?:sheet|trang\s*tính|bảng)\s*\d*$", re.I)
-_MAX_CELLS = 2_000_000
 _MAX_UNPACKED = 512 * 1024**2
+_NAMED = 5  # cells that a warning names
 _TABLE_WIDTH = 3  # filled cells of a row that make a table of it
 _BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError,
            EOFError, ParseError, SyntaxError, OSError)  # fmt: skip
@@ -51,74 +51,26 @@ def read_sheet(path: Path) -> Reading:
             _refuse_bomb(path)
             book = load_workbook(path, data_only=True)
             formulas = load_workbook(path, data_only=False)
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if any((s.max_row or 0) * (s.max_column or 0) > _MAX_CELLS for s in shown):
-            raise _too_large(path)
+        shown = [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets
+        if any((s.max_row or 0) * (s.max_column or 0) > MAX_CELLS for s in shown):
+            raise too_large(path)
         lines: list[str] = []
+        warnings: list[str] = []
         encodings: set[str] = set()
         for sheet in shown:
             if len(shown) > 1 or not _UNNAMED.match(sheet.title):
                 lines += ["", compose(sheet.title), ""]
-            lines += _lines(_Sheet(sheet, formulas[sheet.title], encodings))
+            cells = _Sheet(sheet, formulas[sheet.title], encodings)
+            lines += _lines(cells)
+            warnings += cells.warnings()
     except _BROKEN as error:
         raise unreadable(path, "tệp bảng tính bị hỏng hoặc có mật khẩu", BAD_COPY) from error
     repaired, found = encoding.repair(lines)
     encodings |= {found} if found else set()
-    warnings = [*encoding.notice(encodings)]
-    if hidden := [s.title for s in book.worksheets if s.sheet_state != "visible"]:
-        warnings.append(f"Bỏ qua trang tính ẩn: {', '.join(hidden)}.")
+    if hidden := [s.title for s in book.worksheets if s not in shown]:
+        warnings.insert(0, f"Bỏ qua trang tính ẩn: {', '.join(hidden)}.")
+    warnings = [*encoding.notice(encodings), *warnings]
     return Reading((tuple(without_blank_runs(repaired)),), False, "openpyxl", tuple(warnings))
-
-
-def old_workbook(path: Path) -> Any:
-    """The workbook of an .xls file, by xlrd, as an openpyxl one."""
-    import xlrd
-    from openpyxl import Workbook
-
-    try:
-        old = xlrd.open_workbook(str(path), formatting_info=True)
-    except (xlrd.XLRDError, NotImplementedError, AssertionError) as error:
-        raise unreadable(path, "tệp bảng tính đời cũ bị hỏng hoặc có mật khẩu", BAD_COPY) from error
-    new: Any = Workbook()
-    new.remove(new.active)
-    for number, sheet in enumerate(old.sheets()):
-        if sheet.nrows * sheet.ncols > _MAX_CELLS:
-            raise _too_large(path)
-        copy = new.create_sheet(f"{number}")
-        copy.title = re.sub(r"[\\*?:/\[\]]", " ", sheet.name)[:31] or f"{number}"
-        copy.sheet_state = "visible" if sheet.visibility == 0 else "hidden"
-        for row_number, cells in enumerate(sheet.get_rows(), 1):
-            for column, cell in enumerate(cells, 1):
-                _copy_cell(old, cell, copy, row_number, column)
-        for top, bottom, left, right in sheet.merged_cells:
-            copy.merge_cells(start_row=top + 1, end_row=bottom, start_column=left + 1,
-                             end_column=right)  # fmt: skip
-    return new
-
-
-def _copy_cell(old: Any, cell: Any, copy: Any, row_number: int, column: int) -> None:
-    import xlrd
-
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
-        return
-    style = old.xf_list[cell.xf_index]
-    value = cell.value
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        value = xlrd.xldate_as_datetime(cell.value, old.datemode)
-    elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        value = bool(cell.value)
-    new = copy.cell(row_number, column)
-    new.value = value
-    if isinstance(value, str):
-        new.data_type = "s"  # never a formula
-    new.number_format = old.format_map[style.format_key].format_str
-    new.font = Font(name=old.font_list[style.font_index].name)
-
-
-def _too_large(path: Path) -> UnreadableFile:
-    most = f"{_MAX_CELLS // 10**6} triệu ô"
-    return unreadable(path, f"trang tính quá lớn (trên {most})",
-                      "Hãy xóa các hàng, cột trống hoặc tách tệp rồi nạp lại")  # fmt: skip
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -132,32 +84,43 @@ def _refuse_bomb(path: Path) -> None:
 
 
 class _Sheet:
-    """The texts of a sheet's cells, merged ones in place."""
+    """The texts of a sheet's cells as shown: merged ones in place, hidden ones left out."""
 
     def __init__(self, sheet: Any, formulas: Any, encodings: set[str]) -> None:
+        self.title = compose(sheet.title)
+        self.uncounted: list[str] = []
         self._encodings = encodings
-        above: dict[tuple[int, int], tuple[int, int]] = {}
+        texts = [[self._text(cell, formulas) for cell in cells] for cells in sheet.iter_rows()]
+        self._hidden = Hidden.of(sheet, texts)
+        rows = [n for n in range(len(texts)) if n not in self._hidden.rows]
+        columns = [n for n in range(len(texts[0]) if texts else 0) if n not in self._hidden.columns]
         for area in sheet.merged_cells.ranges:
-            if area.min_col - 1 >= REPEATED_FROM and area.max_row > area.min_row:
-                for number in range(area.min_row + 1, area.max_row + 1):
-                    above[(number, area.min_col)] = (area.min_row, area.min_col)
-        self.rows: list[list[str]] = []
-        texts: dict[tuple[int, int], str] = {}
-        for cells in sheet.iter_rows():
-            line = []
-            for cell in cells:
-                at = (cell.row, cell.column)
-                text = texts[above[at]] if at in above else self._text(cell, formulas)
-                if text:
-                    texts[at] = text
-                line.append(text)
-            self.rows.append(line)
+            down = [n for n in rows if area.min_row <= n + 1 <= area.max_row]
+            across = [n for n in columns if area.min_col <= n + 1 <= area.max_col]
+            if not down or not across:
+                continue
+            # The words are the first cell's, hidden or not; the shown cells show them.
+            words = texts[area.min_row - 1][area.min_col - 1]
+            repeated = columns.index(across[0]) >= REPEATED_FROM
+            for number in down if repeated else down[:1]:
+                texts[number][across[0]] = words
+        self.rows = [[texts[row][column] for column in columns] for row in rows]
+
+    def warnings(self) -> Iterator[str]:
+        """What of the sheet a reader should know is not there, or not certain."""
+        yield from (f"Trang tính “{self.title}”: {words}." for words in self._hidden.said)
+        if self.uncounted:
+            cells = ", ".join(self.uncounted[:_NAMED])
+            more = f" và {len(self.uncounted) - _NAMED} ô khác" * (len(self.uncounted) > _NAMED)
+            yield (
+                f"Trang tính “{self.title}”: công thức chưa có giá trị ở ô {cells}{more}. "
+                "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi nạp lại."
+            )
 
     def _text(self, cell: Any, formulas: Any) -> str:
         value = cell.value
         if value is None:
-            formula = formulas.cell(cell.row, cell.column).value
-            return str(formula) if isinstance(formula, str) and formula.startswith("=") else ""
+            return self._formula(cell, formulas)
         if isinstance(value, str):
             run = encoding.Run(value, cell.font.name if cell.font else None)
             text, found = encoding.join_runs([run])
@@ -165,20 +128,16 @@ class _Sheet:
             return compose(text).strip()
         return written(value, str(cell.number_format))
 
-
-def written(value: Any, number_format: str) -> str:
-    """A cell's value as an officer writes it: 31/03/2026, 98%, 12,5."""
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, (datetime, date)):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, (int, float)):
-        if "%" in number_format:
-            return f"{round(value * 100, 4):g}%".replace(".", ",")
-        return f"{round(value, 6):.15g}".replace(".", ",")
-    return str(value)
+    def _formula(self, cell: Any, formulas: Any) -> str:
+        """The formula of a cell whose value was never worked out; one worked out as "" is that."""
+        formula = formulas.cell(cell.row, cell.column).value
+        formula = getattr(formula, "text", formula)  # of an array
+        if not isinstance(formula, str) or not formula.startswith("=") or (
+            getattr(cell, "data_type", "") == "str"
+        ):  # fmt: skip
+            return ""
+        self.uncounted.append(cell.coordinate)
+        return formula
 
 
 def _lines(sheet: _Sheet) -> Iterator[str]:

@@ -24,7 +24,9 @@ _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
+    """A cell of a row, of Word's or of rich text's."""
+
     start: int  # the grid line at its left
     text: str
     continues: bool = False  # the cell above goes on here
@@ -36,7 +38,11 @@ def grid(table: Any, read_cell: Callable[[Any], str]) -> list[list[str]]:
     ``read_cell`` is called once for each ``w:tc`` in reading order.
     """
     rows = [list(_cells(element, read_cell)) for element in _children(table, "w:tr")]
-    rows = [cells for cells in rows if cells]
+    return laid_out([cells for cells in rows if cells])
+
+
+def laid_out(rows: list[list[Cell]]) -> list[list[str]]:
+    """Give rows of cells as texts, all rows of one length: that of the fullest."""
     columns = [cell.start for cell in max(rows, key=len, default=[])]
     placed: list[list[str]] = []
     for cells in rows:
@@ -61,7 +67,12 @@ def is_layout(table: Any, style_is_ruled: bool) -> bool:
     borders = own.find(qn("w:tblBorders")) if own is not None else None
     ruled = has_upright_rule(borders) if borders is not None else style_is_ruled
     ruled = ruled or any(has_upright_rule(cell) for cell in table.iter(qn("w:tcBorders")))
-    return not ruled and width <= _MAX_LAYOUT[0] and len(rows) <= _MAX_LAYOUT[1]
+    return not ruled and is_small(width, len(rows))
+
+
+def is_small(width: int, height: int) -> bool:
+    """Whether a table has no more columns and rows than a letterhead or a signature block."""
+    return width <= _MAX_LAYOUT[0] and height <= _MAX_LAYOUT[1]
 
 
 def has_upright_rule(borders: Any) -> bool:
@@ -78,7 +89,7 @@ def cells_of(table: Any) -> Iterator[Any]:
         yield from _children(row, "w:tc")
 
 
-def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[_Cell]:
+def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[Cell]:
     properties = row.find(qn("w:trPr"))
     if properties is not None and properties.find(qn("w:del")) is not None:
         return
@@ -90,11 +101,11 @@ def _cells(row: Any, read_cell: Callable[[Any], str]) -> Iterator[_Cell]:
             position += _number(own, "w:gridSpan", 1)
             continue
         continues = _continues(own, "w:vMerge")
-        yield _Cell(position, "" if continues else text, continues)
+        yield Cell(position, "" if continues else text, continues)
         position += _number(own, "w:gridSpan", 1)
 
 
-def _placed(cells: list[_Cell], columns: list[int]) -> tuple[list[str], list[int]]:
+def _placed(cells: list[Cell], columns: list[int]) -> tuple[list[str], list[int]]:
     """Put each cell in the column it starts in; never two in one, none past the end.
 
     Also gives the columns in which the cell of the row above goes on.

@@ -482,6 +482,37 @@ def test_a_web_page_numbers_its_lists_as_it_shows_them(tmp_path: Path) -> None:
     assert [line for line in lines(page(tmp_path, body)) if line] == ["3. Ba", "4. Bốn", "- Ý"]
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param(
+            "<ol><li>Một<ol type=a><li>Hai</li><li>Ba<ol type=i><li>Bốn</ol></ol></li><li>Năm</ol>",
+            ["1. Một", "a. Hai", "b. Ba", "i. Bốn", "2. Năm"], id="nested",
+        ),
+        pytest.param(
+            "<ol type=I start=2><li><p>Phần</p><p>Thêm</p><ul><li>Ý</li></ul><li>Sau</li></ol>",
+            ["II. Phần", "Thêm", "- Ý", "III. Sau"], id="paragraphs-inside",
+        ),
+        pytest.param(
+            "<ol><li>Một</li><ol style='list-style-type: lower-alpha'><li>Hai</ol><li>Ba</ol>",
+            ["1. Một", "a. Hai", "2. Ba"], id="a-list-straight-in-a-list",
+        ),
+        pytest.param("<ol reversed><li>Ba<li>Hai<li value=7>Bảy<li>Sáu</ol>",
+                     ["4. Ba", "3. Hai", "7. Bảy", "6. Sáu"], id="counted-down"),
+        pytest.param("<ul style='list-style:none'><li>1.1. Việc</li><li type=A>Lạ</li></ul>",
+                     ["1.1. Việc", "B. Lạ"], id="own-numbers"),
+        pytest.param("<ol><li><b>Tên:</b> việc<br>hai dòng</li></ol>",
+                     ["1. Tên: việc", "hai dòng"], id="a-line-broken"),
+        pytest.param("<table border=1><caption>Biểu 1</caption><tr><th>a<th>b<tr><td><ol><li>x<li>y"
+                     "</ol><td>z</table>", ["Biểu 1", "a\tb", "1. x 2. y\tz"], id="in-a-cell"),
+    ],
+)  # fmt: skip
+def test_nested_lists_show_the_numbers_and_letters_of_each_level(
+    tmp_path: Path, body: str, shown: list[str]
+) -> None:
+    assert [line for line in lines(page(tmp_path, body)) if line] == shown
+
+
 def test_a_letterhead_set_as_a_borderless_table_is_read_cell_by_cell(tmp_path: Path) -> None:
     body = "<table><tr><td>UBND XÃ<br>Số: 1/KH-UBND</td><td>CỘNG HÒA</td></tr></table>"
 

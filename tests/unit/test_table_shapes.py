@@ -235,15 +235,17 @@ def test_what_a_task_must_reach_is_a_target_of_its_row() -> None:
         ("Số hóa hồ sơ lưu trữ", 100, "2026")]  # fmt: skip
 
 
-def test_marks_under_months_leave_the_deadline_in_doubt() -> None:
-    months = tuple(f"T{month}" for month in range(1, 13))
+def test_an_agency_that_acts_with_another_leads_and_the_other_supports() -> None:
     document = table(
-        ("STT", "Nội dung công việc", "Đơn vị thực hiện", *months),
-        ("1", "Rà soát", "Văn phòng", "x", "x", *[""] * 10),
+        ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "Tiến độ"),
+        ("1", "Công khai", "Văn phòng phối hợp với Phòng Kinh tế", "Quý I"),
+        ("2", "Kiểm tra", "Công an xã phối hợp cùng Đoàn Thanh niên", "Quý II"),
     )
 
-    (task,) = document.tasks
-    assert (task.deadline, task.uncertain) == (None, ("deadline",))
+    assert [(task.lead, task.support) for task in document.tasks] == [
+        (("Văn phòng",), ("Phòng Kinh tế",)),
+        (("Công an xã",), ("Đoàn Thanh niên",)),
+    ]
 
 
 def test_roles_written_into_the_cell_of_one_agency_column_are_told_apart() -> None:
