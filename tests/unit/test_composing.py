@@ -25,8 +25,8 @@ class NoVectors:
     def get_query_embedding(self, question: str) -> list[float]:
         return [0.0]
 
-    def search(self, *_: object, **__: object) -> list[object]:
-        return []
+    def nearness(self, *_: object, **__: object) -> dict[str, float]:
+        return {}
 
 
 class SilentLLM:
