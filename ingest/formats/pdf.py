@@ -3,8 +3,9 @@
 Lines stay as wrapped on the page; a blank line marks a gap wider than the page's leading.
 Columns of text (letterhead, signature) are read one after the other, so that a tab only ever
 parts the cells of a table, and a table is what has ruled borders. Lone page numbers are
-left out: the page offsets tell them. pdfplumber does the geometry; pages that are pictures,
-with or without a hidden text layer or a stamp, go to OCR.
+left out: the page offsets tell them; running heads and feet too, with a warning. pdfplumber
+does the geometry; pages that are pictures, with or without a hidden text layer or a stamp,
+go to OCR.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ from ingest.formats.reading import (
     unreadable,
     without_blank_runs,
 )
+from ingest.formats.running import Sheet, is_page_number, without_running_lines
 from ingest.formats.scan import MAX_PAGES, pictures_of, pictures_of_pdf, recognise
 from ingest.formats.scan import WARNING as OCR_WARNING
 from ingest.formats.scan import Page as ScannedPage
+from ingest.formats.turned import turned
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 _PARAGRAPH_GAP = 1.25  # in leadings of the page
-_MARGIN = 0.08  # of the page's height, at the top and at the bottom
-_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?", re.IGNORECASE)
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -81,8 +82,8 @@ def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> No
     """Give the pages that are only pictures the lines that OCR finds on them."""
     _refuse_many(path, len(scanned))
     found = recognise(path, pictures_of_pdf(path, scanned))
-    for number, lines in zip(scanned, scanned_lines(found), strict=True):
-        pages[number].lines, pages[number].encodings = lines, set()
+    for number, page in zip(scanned, found, strict=True):
+        pages[number].sheet, pages[number].encodings = _sheet_of(page), set()
 
 
 def _refuse_many(path: Path, scanned: int) -> None:
@@ -91,32 +92,39 @@ def _refuse_many(path: Path, scanned: int) -> None:
                          "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
 
 
-def scanned_lines(pages: Sequence[ScannedPage]) -> list[list[str]]:
-    """The lines of recognised pages, a blank one where a paragraph ends."""
-    parts = [
-        without_blank_runs(_spaced([Item(top, lines) for top, lines in page.items]))
-        for page in pages
-    ]
-    rest = iter(in_sequence([line for part in parts for line in part]))
-    return [list(islice(rest, len(part))) for part in parts]
+def _sheet_of(page: ScannedPage) -> Sheet:
+    return Sheet(page.height, [Item(top, lines) for top, lines in page.items])
+
+
+def _lines_of(sheets: Sequence[Sheet], scanned: Sequence[int]) -> tuple[list[list[str]], list[str]]:
+    """The lines of each page, a blank one where a paragraph ends, and what was left out.
+
+    What OCR misreads is put right over all the pages that were recognised.
+    """
+    kept, notices = without_running_lines(sheets)
+    parts = [without_blank_runs(_spaced(items)) for items in kept]
+    rest = iter(in_sequence([line for number in scanned for line in parts[number]]))
+    for number in scanned:
+        parts[number] = list(islice(rest, len(parts[number])))
+    return parts, notices
 
 
 def read_pictures(path: Path) -> Reading:
     """Read a picture file as scanned pages; raise ``UnreadableFile`` when it cannot be."""
     pictures = pictures_of(path)
     _refuse_many(path, len(pictures))
-    pages = [tuple(lines) for lines in scanned_lines(recognise(path, pictures))]
-    return Reading(tuple(pages), True, "ocr", (OCR_WARNING,))
+    sheets = [_sheet_of(page) for page in recognise(path, pictures)]
+    pages, notices = _lines_of(sheets, range(len(sheets)))
+    return Reading(tuple(map(tuple, pages)), True, "ocr", (OCR_WARNING, *notices))
 
 
 def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
     """Put the pages together, converting a legacy encoding by the whole text's letters."""
-    lines, found = encoding.repair([line for page in pages for line in page.lines])
+    found_lines, notices = _lines_of([page.sheet for page in pages], scanned)
+    lines, found = encoding.repair([line for page in found_lines for line in page])
     encodings = {e for page in pages for e in page.encodings} | ({found} if found else set())
-    parts, at = [], 0
-    for page in pages:
-        parts.append(tuple(lines[at : at + len(page.lines)]))
-        at += len(page.lines)
+    rest = iter(lines)
+    parts = tuple(tuple(islice(rest, len(page))) for page in found_lines)
     warnings = list(encoding.notice(encodings))
     if scanned and len(scanned) < len(pages):
         which = ", ".join(str(number + 1) for number in scanned)
@@ -127,13 +135,14 @@ def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
     if unmapped:
         warnings.append(f"{unmapped} ký tự dùng phông chữ không có bảng mã, không đọc được.")
     reader = "ocr" if len(scanned) == len(pages) else "pdfplumber"
-    return Reading(tuple(parts), True, reader, tuple(warnings))
+    return Reading(parts, True, reader, (*warnings, *notices))
 
 
 class _Page:
     """The lines of one page, taken out at once so that the page can be let go."""
 
     def __init__(self, page: Page) -> None:
+        page = turned(page)
         whole = page.dedupe_chars()  # some programs print bold letters twice
         fonts = sorted({str(char["fontname"]) for char in whole.chars})
         self._font = next((font for font in fonts if encoding.font_encoding(font)), None)
@@ -145,16 +154,16 @@ class _Page:
         items = in_columns(lines, [float(box[1]) for box in boxes])
         items += [self._table(table) for table in tables]
         items.sort(key=lambda item: item.top)
-        self.lines = without_blank_runs(_spaced(items))
-        self.is_picture = not self.lines and bool(page.images)
+        self.sheet = Sheet(float(page.height), items)
+        is_blank = not any(line.strip() for item in items for line in item.lines)
+        self.is_picture = is_blank and bool(page.images)
         self.is_covered = layers.covered(page)
         page.close()
 
     def _lines(self, page: Page, height: float) -> Iterator[Line]:
         for words in _by_line(page.extract_words(keep_blank_chars=False)):
             line = line_of([{**word, "text": self._unicode(word["text"])} for word in words])
-            in_margin = line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
-            if line.text and not (in_margin and _PAGE_NUMBER.fullmatch(line.text)):
+            if line.text and not is_page_number(line.text, line.top, line.bottom, height):
                 yield line
 
     def _table(self, table: Table) -> Item:
