@@ -29,6 +29,7 @@ from ingest.formats.reading import (
     unreadable,
     without_blank_runs,
 )
+from ingest.formats.ruled import find_ruled
 from ingest.formats.running import Sheet, is_page_number, without_running_lines
 from ingest.formats.scan import MAX_PAGES, pictures_of, pictures_of_pdf, recognise
 from ingest.formats.scan import WARNING as OCR_WARNING
@@ -147,7 +148,7 @@ class _Page:
         fonts = sorted({str(char["fontname"]) for char in whole.chars})
         self._font = next((font for font in fonts if encoding.font_encoding(font)), None)
         self.encodings: set[str] = set()
-        tables = [table for table in whole.find_tables() if _is_table(table)]
+        tables = find_ruled(whole)
         boxes = [table.bbox for table in tables]
         prose = whole.filter(lambda item: not _inside(item, boxes))
         lines = list(self._lines(prose, float(page.height)))
@@ -204,11 +205,6 @@ def _spaced(items: Sequence[Item]) -> Iterator[str]:
         if index and item.top - items[index - 1].top > _PARAGRAPH_GAP * leading:
             yield ""
         yield from item.lines
-
-
-def _is_table(table: Table) -> bool:
-    """Whether ruled cells hold a table; a frame round one text is no table."""
-    return len(table.cells) > 1 and len(table.rows[0].cells) > 1
 
 
 def _repeat_merged(table: Table, rows: list[list[str]]) -> None:

@@ -95,9 +95,10 @@ def _edge(number: int, sheet: Sheet, *, foot: bool) -> Iterator[_Line]:
         item = sheet.items[at]
         distance = sheet.height - item.top if foot else item.top
         text = " ".join(" ".join(item.lines).split())
-        if len(lines) == _EDGE or distance > _BAND * sheet.height or not text:
+        far = len(lines) == _EDGE or distance > _BAND * sheet.height
+        if far or not text or "\t" in "".join(item.lines):
             break
-        if "\t" in "".join(item.lines) or (not foot and _LETTERHEAD in fold(text)):
+        if not foot and _LETTERHEAD in fold(text):
             return
         lines.append(_Line(number, at, distance, text))
     yield from lines
