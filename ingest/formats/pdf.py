@@ -2,10 +2,10 @@
 
 Lines stay as wrapped on the page; a blank line marks a gap wider than the page's leading.
 Columns of text (letterhead, signature) are read one after the other, so that a tab only ever
-parts the cells of a table, and a table is what has ruled borders. Lone page numbers are
-left out: the page offsets tell them; running heads and feet too, with a warning. pdfplumber
-does the geometry; pages that are pictures, with or without a hidden text layer or a stamp,
-go to OCR.
+parts the cells of a table: ruled, or clear by its columns alone (``aligned``). Lone page
+numbers are left out: the page offsets tell them; running heads and feet too, with a warning.
+pdfplumber does the geometry; pages that are pictures, with or without a hidden text layer or
+a stamp, go to OCR.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from ingest.formats import encoding, layers
-from ingest.formats.columns import Item, Line, in_columns, line_of
+from ingest.formats.aligned import Span, Words, find_aligned
+from ingest.formats.columns import Item, in_columns, line_of
 from ingest.formats.misread import in_sequence
 from ingest.formats.reading import (
     BAD_COPY,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 _PARAGRAPH_GAP = 1.25  # in leadings of the page
+_FEET = 2  # lines that may stand below a table at the end of a page
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -59,7 +61,9 @@ def read_pdf(path: Path) -> Reading:
             if len(pdf.pages) > MOST_PAGES:
                 raise unreadable(path, f"có {len(pdf.pages)} trang, tối đa {MOST_PAGES}",
                                  "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
-            pages = [_Page(page) for page in pdf.pages]
+            pages: list[_Page] = []
+            for page in pdf.pages:
+                pages.append(_Page(page, pages[-1].gutters if pages else ()))
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise unreadable(
@@ -142,7 +146,7 @@ def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
 class _Page:
     """The lines of one page, taken out at once so that the page can be let go."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, before: Sequence[Span] = ()) -> None:
         page = turned(page)
         whole = page.dedupe_chars()  # some programs print bold letters twice
         fonts = sorted({str(char["fontname"]) for char in whole.chars})
@@ -152,7 +156,7 @@ class _Page:
         boxes = [table.bbox for table in tables]
         prose = whole.filter(lambda item: not _inside(item, boxes))
         lines = list(self._lines(prose, float(page.height)))
-        items = in_columns(lines, [float(box[1]) for box in boxes])
+        items = self._aligned(lines, [float(box[1]) for box in boxes], before)
         items += [self._table(table) for table in tables]
         items.sort(key=lambda item: item.top)
         self.sheet = Sheet(float(page.height), items)
@@ -161,11 +165,29 @@ class _Page:
         self.is_covered = layers.covered(page)
         page.close()
 
-    def _lines(self, page: Page, height: float) -> Iterator[Line]:
-        for words in _by_line(page.extract_words(keep_blank_chars=False)):
-            line = line_of([{**word, "text": self._unicode(word["text"])} for word in words])
+    def _lines(self, page: Page, height: float) -> Iterator[Words]:
+        for found in _by_line(page.extract_words(keep_blank_chars=False)):
+            words = [{**word, "text": self._unicode(word["text"])} for word in found]
+            line = line_of(words)
             if line.text and not is_page_number(line.text, line.top, line.bottom, height):
-                yield line
+                yield words
+
+    def _aligned(
+        self, lines: Sequence[Words], barriers: list[float], before: Sequence[Span]
+    ) -> list[Item]:
+        """The lines, in columns or not, with the tables that white space alone makes."""
+        tables = find_aligned(lines, barriers, before)
+        made = [line_of(words) for words in lines]
+        tops = [made[table.first].top for table in tables]
+        items: list[Item] = []
+        at = 0
+        for table, top in zip(tables, tops, strict=True):
+            items += in_columns(made[at : table.first], [*barriers, top])
+            items.append(Item(top, ["", *map(row, table.rows), ""]))
+            at = table.last
+        ends_in_table = bool(tables) and len(lines) - at <= _FEET
+        self.gutters = tables[-1].gutters if ends_in_table else []
+        return items + in_columns(made[at:], barriers)
 
     def _table(self, table: Table) -> Item:
         rows = [[self._unicode(cell or "") for cell in cells] for cells in table.extract()]

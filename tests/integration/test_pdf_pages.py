@@ -195,9 +195,6 @@ def test_an_appendix_that_lies_on_its_side_is_read_as_it_is_meant(
     assert said[1:3] == [
         "Phụ lục phân công nhiệm vụ", "Đơn vị nào thì việc nấy, theo bảng sau đây:",
     ]  # fmt: skip
-        "Phụ lục phân công nhiệm vụ",
-        "Đơn vị nào thì việc nấy, theo bảng sau đây:",
-    ]
     assert tasks_of(read_document(source)) == rows(1, 8)
 
 
@@ -267,6 +264,56 @@ def test_the_letterheads_of_letters_bound_together_stay(tmp_path: Path) -> None:
     pages = [[(800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (500, f"Thư {n}.")] for n in range(4)]
 
     assert sheets(tmp_path / "a.pdf", *pages).text.count("CỘNG HÒA") == 4
+
+
+BARE = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
+
+
+def bare(body: Sequence[Sequence[str]], style: Sequence[Any] = BARE, **options: Any) -> Table:
+    made = table(body, **options)
+    return Table(made._cellvalues, colWidths=made._argW, style=list(style), repeatRows=0)
+
+
+@pytest.mark.parametrize("padding", [3, 0], ids=["rows apart", "rows as near as lines"])
+def test_a_table_without_rules_comes_as_rows_over_its_pages(tmp_path: Path, padding: int) -> None:
+    style = [*BARE, ("TOPPADDING", (0, 0), (-1, -1), padding),
+             ("BOTTOMPADDING", (0, 0), (-1, -1), padding)]  # fmt: skip
+    path = document(tmp_path / "a.pdf", say(PROSE * 3), Spacer(1, 12), bare(rows(1, 45), style),
+                    Spacer(1, 30), say(PROSE * 3), drawn=numbered)  # fmt: skip
+
+    source = read_file(path)
+
+    assert tasks_of(read_document(source)) == rows(1, 45)
+    assert " ".join(source.text.split()).count(PROSE.strip()) == 6
+
+
+def test_a_row_across_a_table_without_rules_is_its_section(tmp_path: Path) -> None:
+    title = "II. NÂNG CAO CHẤT LƯỢNG PHỤC VỤ NGƯỜI DÂN VÀ DOANH NGHIỆP NĂM NAY"
+    body = [*rows(1, 4), (title, "", "", ""), *rows(5, 9)]
+    style = [*BARE, ("SPAN", (0, 5), (-1, 5))]
+
+    found = read(document(tmp_path / "a.pdf", bare(body, style)))
+
+    assert tasks_of(found) == rows(1, 9)
+    assert {t.section for t in found.tasks[4:]} == {"II"}
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        pytest.param([say(f"- {PROSE}") for _ in range(9)], id="bullets"),
+        pytest.param([say(PROSE * 9)], id="a paragraph"),
+        pytest.param([bare([("Nơi nhận:", "TM. ỦY BAN NHÂN DÂN"), ("- Như trên;", "CHỦ TỊCH"),
+                            ("- Lưu: VT.", "Nguyễn Văn An"), ("- Phòng", "đã ký")],
+                           header=None, widths=(240, 240))], id="two columns"),
+        pytest.param([bare([("Người lập", "Kế toán", "Chủ tịch"), ("(ký)", "(ký)", "(ký)")],
+                           header=None, widths=(160, 160, 160)), Spacer(1, 50),
+                      bare([("Lê An", "Lý Bình", "Trần Cao")], header=None,
+                           widths=(160, 160, 160))], id="three signatures"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_not_torn_into_cells(tmp_path: Path, flow: list[Flowable]) -> None:
+    assert "\t" not in read_file(document(tmp_path / "a.pdf", *flow)).text
 
 
 def test_a_page_break_ends_no_flow(tmp_path: Path) -> None:
