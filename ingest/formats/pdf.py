@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.formats import encoding, layers
 from ingest.formats.aligned import Span, Words, find_aligned
 from ingest.formats.columns import Item, in_columns, line_of
+from ingest.formats.doubled import without_doubled
 from ingest.formats.misread import in_sequence
 from ingest.formats.reading import (
     BAD_COPY,
@@ -148,7 +149,7 @@ class _Page:
 
     def __init__(self, page: Page, before: Sequence[Span] = ()) -> None:
         page = turned(page)
-        whole = page.dedupe_chars()  # some programs print bold letters twice
+        whole = without_doubled(page)
         fonts = sorted({str(char["fontname"]) for char in whole.chars})
         self._font = next((font for font in fonts if encoding.font_encoding(font)), None)
         self.encodings: set[str] = set()

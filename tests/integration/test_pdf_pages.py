@@ -320,3 +320,14 @@ def test_a_page_break_ends_no_flow(tmp_path: Path) -> None:
     path = document(tmp_path / "a.pdf", say("Trước."), PageBreak(), say("Sau."), drawn=numbered)
 
     assert read_file(path).text == "Trước.\nSau."
+
+
+def test_letters_printed_twice_to_look_bold_are_read_once(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=1)
+    canvas.setFont(FONT, 12)
+    for shift in (0, 0.4, 0.8):
+        canvas.drawString(60 + shift, 700, "Ủy ban xã Suối Trúc, hội ý 11 lần")
+    canvas.showPage()
+    canvas.save()
+
+    assert read_file(tmp_path / "a.pdf").text == "Ủy ban xã Suối Trúc, hội ý 11 lần"
