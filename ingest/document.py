@@ -34,7 +34,7 @@ from ingest.structure import Block, BlockKind, find_blocks, split_lines
 from ingest.tables import Row, loose_lines, read_rows, states_task
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
-READING_VERSION = "6"
+READING_VERSION = "7"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 

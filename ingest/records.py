@@ -16,6 +16,7 @@ from assistant.domain import Figure, Passage, PassageKind, Target, Task
 from assistant.figures import find_figures, whole_figure
 from assistant.text import LOWER, UPPER, clean, fold
 from ingest.flattened import Goal
+from ingest.formats.misdated import doubtful_dates
 from ingest.segment import sentence_spans
 from ingest.tables import Row
 
@@ -66,6 +67,8 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     if any(role.startswith("month:") and cell for role, cell in row.cells.items()):
         uncertain.add("deadline")  # marks under months, no words to cite
     deadline = parse_deadline(row.get("deadline"), origin.year)
+    if any(doubtful_dates(row.get("deadline"))):
+        uncertain.add("deadline")  # "1S/6/2026": a scan's letter among the digits
     if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
     return Task(

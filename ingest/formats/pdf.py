@@ -21,6 +21,7 @@ from ingest.formats import encoding, layers
 from ingest.formats.aligned import Span, Words, find_aligned
 from ingest.formats.columns import Item, in_columns, line_of
 from ingest.formats.doubled import without_doubled
+from ingest.formats.misdated import doubtful_dates, with_dates
 from ingest.formats.misread import in_sequence
 from ingest.formats.reading import (
     BAD_COPY,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 MOST_PAGES = 1000
 _PARAGRAPH_GAP = 1.25  # in leadings of the page
 _FEET = 2  # lines that may stand below a table at the end of a page
+_SHOWN = 5  # dates in doubt that a warning names
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -109,9 +111,14 @@ def _lines_of(sheets: Sequence[Sheet], scanned: Sequence[int]) -> tuple[list[lis
     """
     kept, notices = without_running_lines(sheets)
     parts = [without_blank_runs(_spaced(items)) for items in kept]
-    rest = iter(in_sequence([line for number in scanned for line in parts[number]]))
+    recognised = [with_dates(line) for number in scanned for line in parts[number]]
+    rest = iter(in_sequence(recognised))
     for number in scanned:
         parts[number] = list(islice(rest, len(parts[number])))
+    if doubts := [words for line in recognised for words in doubtful_dates(line)]:
+        shown = ", ".join(f"“{words}”" for words in doubts[:_SHOWN])
+        more = f" và {len(doubts) - _SHOWN} chỗ khác" if len(doubts) > _SHOWN else ""
+        notices.append(f"Ngày nhận dạng không chắc, cần đối chiếu bản gốc: {shown}{more}.")
     return parts, notices
 
 
