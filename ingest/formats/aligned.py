@@ -76,9 +76,11 @@ def _header(lines: Sequence[Words], at: int, gutters: Sequence[Span], least: int
     """The first line of a header some of whose names take more lines than the others."""
     while at > least:
         above = lines[at - 1]
-        near = _top(lines[at]) - _top(above) <= _LINE * _height(above)
+        step = _top(lines[at]) - _top(above)
+        overlaps = step < _height(above)  # names set in the middle of their cells
+        near = overlaps or (step <= _LINE * _height(above) and bool(_spaces(above, _WIDE)))
         left = _narrowed(gutters, above)
-        if not near or left is None or len(left) < len(gutters) or not _spaces(above, _WIDE):
+        if not near or left is None or len(left) < len(gutters):
             break
         at -= 1
     return at
@@ -105,6 +107,9 @@ def _table(lines: Sequence[Words], first: int, gutters: list[Span], wide: Sequen
             break
         last += 1
     if sum(wide[first:last]) < rows_least or len(gutters) + 1 < _COLUMNS:
+        return None
+    gutters = _free([lines[at] for at in range(first, last) if at not in across])
+    if len(gutters) + 1 < _COLUMNS:
         return None
     rows = _rows(lines, range(first, last), gutters, across, rows_least)
     return Aligned(first, last, gutters, rows) if rows else None
@@ -137,6 +142,19 @@ def _narrowed(gutters: Sequence[Span], line: Words) -> list[Span] | None:
         elif end - begin >= _WIDE * height:
             return None
     return left
+
+
+def _free(lines: Sequence[Words]) -> list[Span]:
+    """The gutters that all lines leave free, also those that the first does not reach."""
+    words = sorted((float(word["x0"]), float(word["x1"])) for line in lines for word in line)
+    least = _GUTTER * median(_height(line) for line in lines)
+    gutters: list[Span] = []
+    reached = words[0][1]
+    for begin, end in words:
+        if begin - reached >= least:
+            gutters.append((reached, begin))
+        reached = max(reached, end)
+    return gutters
 
 
 def _is_title(lines: Sequence[Words], at: int, gutters: Sequence[Span], wide: Sequence[bool]) -> (
@@ -176,9 +194,7 @@ def _numbered(lines: Sequence[Words], numbers: range, cells: dict[int, list[str]
         return None
     if any(cells[at][0] for at in inside):
         return None
-    spaced = _by_spacing(lines, numbers)
-    if spaced and all(sum(1 for at in group if at in starts) == 1 for group in spaced
-                      if group[-1] >= starts[0]):  # fmt: skip
+    if spaced := _one_each(lines, numbers, starts):
         return spaced
     groups = [[at for at in numbers if at < starts[0]]] if starts[0] > numbers[0] else []
     for start, end in pairwise([*starts, numbers[-1] + 1]):
@@ -188,6 +204,25 @@ def _numbered(lines: Sequence[Words], numbers: range, cells: dict[int, list[str]
             return None  # a cell begins below its ordinal: it may belong to either row
         groups.append(group)
     return groups
+
+
+def _one_each(lines: Sequence[Words], numbers: range, starts: Sequence[int]) -> list[list[int]]:
+    """The lines of each row, where rows stand further apart than lines and have one ordinal."""
+    steps = {b: _top(lines[b]) - _top(lines[a]) for a, b in pairwise(numbers)}
+    for limit in sorted({round(step, 1) for step in steps.values()}):
+        groups = [[numbers[0]]]
+        for at, step in steps.items():
+            if step >= _ROW_GAP * limit:
+                groups.append([])
+            elif step > limit + 0.1:
+                break
+            groups[-1].append(at)
+        else:
+            head = [at for group in groups if group[-1] < starts[0] for at in group]
+            body = [group for group in groups if group[-1] >= starts[0]]
+            if all(sum(1 for at in group if at in starts) == 1 for group in body):
+                return [head, *body] if head else body
+    return []
 
 
 def _by_spacing(lines: Sequence[Words], numbers: range) -> list[list[int]]:

@@ -287,6 +287,30 @@ def test_a_table_without_rules_comes_as_rows_over_its_pages(tmp_path: Path, padd
     assert " ".join(source.text.split()).count(PROSE.strip()) == 6
 
 
+@pytest.mark.parametrize("padding", [6, 0], ids=["rows apart", "rows as near as lines"])
+def test_cells_without_rules_set_in_the_middle_of_their_rows_keep_to_their_rows(
+    tmp_path: Path, padding: int
+) -> None:
+    style = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), padding),
+             ("BOTTOMPADDING", (0, 0), (-1, -1), padding)]  # fmt: skip
+
+    found = read(document(tmp_path / "a.pdf", say(PROSE), bare(rows(1, 20), style), say(PROSE)))
+
+    assert tasks_of(found) == rows(1, 20)
+
+
+def test_a_table_without_rules_whose_rows_nothing_tells_apart_gives_no_rows(
+    tmp_path: Path,
+) -> None:
+    style = [*BARE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
+    body = [row[1:] for row in rows(1, 12)]
+    laid = bare(body, style, header=HEADER[1:], widths=(250, 100, 100))
+
+    source = read_file(document(tmp_path / "a.pdf", laid))
+
+    assert "\t" not in source.text
+
+
 def test_a_row_across_a_table_without_rules_is_its_section(tmp_path: Path) -> None:
     title = "II. NÂNG CAO CHẤT LƯỢNG PHỤC VỤ NGƯỜI DÂN VÀ DOANH NGHIỆP NĂM NAY"
     body = [*rows(1, 4), (title, "", "", ""), *rows(5, 9)]
