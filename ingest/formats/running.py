@@ -12,7 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from itertools import pairwise
+from statistics import median, quantiles
 
 from assistant.text import fold
 from ingest.formats.columns import Item
@@ -24,6 +25,8 @@ _EDGE = 3  # lines from the edge that may be running ones
 _SHARE = 0.4  # of the pages; heads of odd and even pages differ
 _PAGES = 3
 _STRAY = 0.012  # of the page's height by which a running line may miss its place
+_APART = 1.15  # in leadings of the page: a running line is further from the text
+_STEPS = 8  # from line to line, of which a page's leading is known
 _SHOWN = 4
 _LENGTH = 80  # characters of a line that a warning shows
 _NUMBER = r"\d{1,4}(?:\s*/\s*\d{1,4})?"
@@ -101,7 +104,19 @@ def _edge(number: int, sheet: Sheet, *, foot: bool) -> Iterator[_Line]:
         if not foot and _LETTERHEAD in fold(text):
             return
         lines.append(_Line(number, at, distance, text))
+    while lines and not _stands_apart(sheet, lines[-1].item, foot=foot):
+        lines.pop()
     yield from lines
+
+
+def _stands_apart(sheet: Sheet, at: int, *, foot: bool) -> bool:
+    """Whether an item is further from the next one inward than the page's lines are."""
+    steps = [below.top - above.top for above, below in pairwise(sheet.items)]
+    inward = at - 1 if foot else at + 1
+    if len(steps) < _STEPS or not 0 <= inward < len(sheet.items):
+        return True
+    own = abs(sheet.items[inward].top - sheet.items[at].top)
+    return own > _APART * quantiles(steps, n=4)[0]
 
 
 def _key(text: str, page: int) -> str:

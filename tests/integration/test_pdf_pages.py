@@ -241,6 +241,15 @@ def test_a_line_in_the_margin_of_one_page_stays(tmp_path: Path) -> None:
     assert not source.warnings
 
 
+def test_prose_that_repeats_at_the_top_of_pages_stays(tmp_path: Path) -> None:
+    path = document(tmp_path / "a.pdf", *[say(PROSE * 6) for _ in range(20)], drawn=headed)
+
+    source = read_file(path)
+
+    assert " ".join(source.text.split()).count(PROSE.strip()) == 120
+    assert len(source.warnings) == 1
+
+
 def test_heads_that_name_different_appendices_stay(tmp_path: Path) -> None:
     pages = [[(800, f"PHỤ LỤC {n}"), (500, f"Nội dung {n}.")] for n in (1, 2, 3)]
 
