@@ -71,5 +71,6 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     for group in vocabulary()["synonyms"]:
         folded = [fold(word) for word in group]
         for word in folded:
-            table[word] = tuple(other for other in folded if other != word)
+            others = (*table.get(word, ()), *folded)
+            table[word] = tuple(dict.fromkeys(other for other in others if other != word))
     return table

@@ -90,9 +90,9 @@ def _kill(pid: int | None) -> None:
 
 
 def _bound(kind: int, most: int) -> None:
-    """Set a limit of this process, no higher than its hard limit lets it be."""
-    _, hard = resource.getrlimit(kind)
-    lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    """Set a limit of this process; one that is lower already, soft or hard, stays."""
+    set_before = [limit for limit in resource.getrlimit(kind) if limit != resource.RLIM_INFINITY]
+    lowest = min([most, *set_before])
     resource.setrlimit(kind, (lowest, lowest))
 
 

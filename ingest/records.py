@@ -16,6 +16,7 @@ from assistant.domain import Deadline, Figure, Passage, PassageKind, Target, Tas
 from assistant.figures import find_figures, whole_figure
 from assistant.text import LOWER, UPPER, clean, fold
 from ingest.flattened import Goal
+from ingest.formats.misdated import doubtful_dates
 from ingest.marked_periods import is_figure, is_mark, marked_deadline, words_under_periods
 from ingest.segment import sentence_spans
 from ingest.tables import Row
@@ -65,7 +66,8 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     elif not support and _BOTH_ROLES.search(lead):
         lead, support = _split_lead_support(lead)
     deadline, in_doubt = _deadline(origin, row)
-    uncertain |= {"deadline"} if in_doubt else set()
+    if in_doubt or any(doubtful_dates(row.get("deadline"))):
+        uncertain.add("deadline")  # "1S/6/2026": a scan's letter among the digits
     if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
     return Task(

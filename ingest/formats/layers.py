@@ -46,29 +46,34 @@ def scanned(path: Path, numbers: Sequence[int]) -> list[int]:
 
 
 def _seen(page: Any) -> int:
-    """How many characters of a page can be seen: not invisible, not under a later picture."""
+    """How many characters of a page can be seen: not invisible, not under a later picture.
+
+    A picture hides what lies under it, however small it is: scanners cut a page into strips.
+    """
     from pypdfium2 import raw
 
-    seen = 0
+    texts: list[tuple[float, float, int]] = []  # the middle of a text, and its length
     text_page = page.get_textpage()
     try:
         for item in page.get_objects(max_depth=8):
-            if item.type == raw.FPDF_PAGEOBJ_IMAGE and _covers(item, page):
-                seen = 0
+            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                bounds = item.get_bounds()
+                texts = [text for text in texts if not _within(text[0], text[1], bounds)]
             elif item.type == raw.FPDF_PAGEOBJ_TEXT and (
                 raw.FPDFTextObj_GetTextRenderMode(item) != _INVISIBLE
             ):
-                seen += _length(item, text_page)
+                left, bottom, right, top = item.get_bounds()
+                length = _length(item, text_page)
+                texts.append(((left + right) / 2, (bottom + top) / 2, length))
     finally:
         text_page.close()
         page.close()
-    return seen
+    return sum(length for _, _, length in texts)
 
 
-def _covers(image: Any, page: Any) -> bool:
-    left, bottom, right, top = image.get_bounds()
-    whole = float(page.get_width()) * float(page.get_height())
-    return bool((right - left) * (top - bottom) >= COVERED * whole)
+def _within(x: float, y: float, bounds: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = bounds
+    return left <= x <= right and bottom <= y <= top
 
 
 def _length(text: Any, text_page: Any) -> int:

@@ -2,7 +2,7 @@
 
 "≥" comes out as ">" (Tesseract's Vietnamese data has no such sign): the bar below tells. The
 roman numeral of a quarter or a section comes out as "11" or "H": the word before it, or its
-place in the table, tells. Nothing else is touched.
+place in the table, tells. Dates are mended in ``misdated``. Nothing else is touched.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _STROKES = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I", "]": "I", "H":
 _QUARTER = re.compile(r"\b([Qq]uý|QUÝ)\s+([1lI|!\]H]{1,3}|[1lI|]V)(?=\s*/|\s*[,;.)]|\s|$)")
 _ROMAN = frozenset("IVX")
 NUMERALS = tuple(numeral(count, "upperRoman") for count in range(1, 13))
+_NUMBERED = re.compile(r"([IVX]+)(\.\s+[^\W\d_][^\t]*)$")
+_DIGITS = str.maketrans("OoQlI|", "000111")
+_ORDINAL = re.compile(r"(?=.*\d)(?=.*\D)[0-9OoQlI|]{2,3}")
 _BAR = 0.65  # of the sign's width that a row of its foot must be dark
 _FOOT = 0.4  # of the sign's height
 _DARK = 128
@@ -45,27 +48,54 @@ def ordinal(cells: Sequence[str]) -> str:
 
 
 def in_sequence(lines: Sequence[str]) -> list[str]:
-    """Lines whose sections' roman numerals follow each other: "I II II IV" is "I II III IV".
+    """Lines whose numerals follow each other: "I II II IV" is "I II III IV".
 
-    A section is a table row of two filled cells, the first a numeral. One that repeats the
-    numeral before it is put right only where the next one, if any, leaves just that gap.
+    Of the sections of tables (a row of two filled cells, the first a numeral) and of the
+    headings in prose ("II. …"), each by themselves: a numeral that repeats the one before it
+    is put right where the next one leaves just that gap; in a table, also the last one.
+    Rows' ordinals with a letter in them ("1O") are put right where they then count on.
     """
-    found = [(at, cells) for at, line in enumerate(lines) if (cells := _section(line))]
-    counts = [NUMERALS.index(cells[0]) for _, cells in found]
-    mended = list(lines)
-    for place in range(1, len(found)):
-        before, after = counts[place - 1], counts[place + 1 : place + 2]
-        if counts[place] == before and after in ([], [before + 2]):
-            counts[place] = before + 1
-            at, cells = found[place]
-            mended[at] = "\t".join([NUMERALS[before + 1], *cells[1:]])
+    mended = _with_ordinals(lines)
+    for parts_of, is_open in ((_section, True), (_heading, False)):
+        found = [(at, parts) for at, line in enumerate(mended) if (parts := parts_of(line))]
+        counts = [NUMERALS.index(parts[0]) for _, parts in found]
+        for place in range(1, len(found)):
+            before, after = counts[place - 1], counts[place + 1 : place + 2]
+            counted_on = place == 1 or counts[place - 2] == before - 1
+            gap = after == [before + 2] or (is_open and not after)
+            if counts[place] == before and counted_on and gap:
+                counts[place] = before + 1
+                at, parts = found[place]
+                mended[at] = NUMERALS[before + 1] + parts[1]
     return mended
 
 
-def _section(line: str) -> list[str] | None:
+def _with_ordinals(lines: Sequence[str]) -> list[str]:
+    mended = list(lines)
+    last = 0
+    for at, line in enumerate(lines):
+        first, tab, rest = line.partition("\t")
+        if not tab:
+            continue
+        if _ORDINAL.fullmatch(first) and int(first.translate(_DIGITS)) == last + 1:
+            first = first.translate(_DIGITS)
+            mended[at] = f"{first}\t{rest}"
+        last = int(first) if first.isdigit() else last
+    return mended
+
+
+def _section(line: str) -> tuple[str, str] | None:
+    """The numeral of a table's section and what stands after it."""
     cells = line.split("\t")
     filled = sum(1 for cell in cells if cell)
-    return cells if len(cells) > 2 and filled == 2 and cells[0] in NUMERALS else None
+    is_section = len(cells) > 2 and filled == 2 and cells[0] in NUMERALS
+    return (cells[0], line[len(cells[0]) :]) if is_section else None
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """The numeral of a heading in prose and what stands after it."""
+    match = _NUMBERED.match(line)
+    return (match[1], match[2]) if match and match[1] in NUMERALS else None
 
 
 def comparator(sign: str, image: Image.Image, box: tuple[int, int, int, int]) -> str:

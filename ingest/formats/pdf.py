@@ -2,9 +2,10 @@
 
 Lines stay as wrapped on the page; a blank line marks a gap wider than the page's leading.
 Columns of text (letterhead, signature) are read one after the other, so that a tab only ever
-parts the cells of a table, and a table is what has ruled borders. Lone page numbers are
-left out: the page offsets tell them. pdfplumber does the geometry; pages that are pictures,
-with or without a hidden text layer or a stamp, go to OCR.
+parts the cells of a table: ruled, or clear by its columns alone (``aligned``). Lone page
+numbers are left out: the page offsets tell them; running heads and feet too, with a warning.
+pdfplumber does the geometry; pages that are pictures, with or without a hidden text layer or
+a stamp, go to OCR.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from ingest.formats import encoding, layers
-from ingest.formats.columns import Item, Line, in_columns, line_of
+from ingest.formats.aligned import Span, Words, find_aligned
+from ingest.formats.columns import Item, in_columns, line_of
+from ingest.formats.doubled import without_doubled
+from ingest.formats.misdated import doubtful_dates, with_dates
 from ingest.formats.misread import in_sequence
 from ingest.formats.reading import (
     BAD_COPY,
@@ -28,9 +32,12 @@ from ingest.formats.reading import (
     unreadable,
     without_blank_runs,
 )
+from ingest.formats.ruled import find_ruled
+from ingest.formats.running import Sheet, is_page_number, without_running_lines
 from ingest.formats.scan import MAX_PAGES, pictures_of, pictures_of_pdf, recognise
 from ingest.formats.scan import WARNING as OCR_WARNING
 from ingest.formats.scan import Page as ScannedPage
+from ingest.formats.turned import turned
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -38,8 +45,8 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 _PARAGRAPH_GAP = 1.25  # in leadings of the page
-_MARGIN = 0.08  # of the page's height, at the top and at the bottom
-_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?", re.IGNORECASE)
+_FEET = 2  # lines that may stand below a table at the end of a page
+_SHOWN = 5  # dates in doubt that a warning names
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -57,7 +64,9 @@ def read_pdf(path: Path) -> Reading:
             if len(pdf.pages) > MOST_PAGES:
                 raise unreadable(path, f"có {len(pdf.pages)} trang, tối đa {MOST_PAGES}",
                                  "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
-            pages = [_Page(page) for page in pdf.pages]
+            pages: list[_Page] = []
+            for page in pdf.pages:
+                pages.append(_Page(page, pages[-1].gutters if pages else ()))
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise unreadable(
@@ -81,8 +90,8 @@ def _recognise(path: Path, pages: Sequence[_Page], scanned: Sequence[int]) -> No
     """Give the pages that are only pictures the lines that OCR finds on them."""
     _refuse_many(path, len(scanned))
     found = recognise(path, pictures_of_pdf(path, scanned))
-    for number, lines in zip(scanned, scanned_lines(found), strict=True):
-        pages[number].lines, pages[number].encodings = lines, set()
+    for number, page in zip(scanned, found, strict=True):
+        pages[number].sheet, pages[number].encodings = _sheet_of(page), set()
 
 
 def _refuse_many(path: Path, scanned: int) -> None:
@@ -91,32 +100,44 @@ def _refuse_many(path: Path, scanned: int) -> None:
                          "Hãy tách tệp ra rồi nạp lại")  # fmt: skip
 
 
-def scanned_lines(pages: Sequence[ScannedPage]) -> list[list[str]]:
-    """The lines of recognised pages, a blank one where a paragraph ends."""
-    parts = [
-        without_blank_runs(_spaced([Item(top, lines) for top, lines in page.items]))
-        for page in pages
-    ]
-    rest = iter(in_sequence([line for part in parts for line in part]))
-    return [list(islice(rest, len(part))) for part in parts]
+def _sheet_of(page: ScannedPage) -> Sheet:
+    return Sheet(page.height, [Item(top, lines) for top, lines in page.items])
+
+
+def _lines_of(sheets: Sequence[Sheet], scanned: Sequence[int]) -> tuple[list[list[str]], list[str]]:
+    """The lines of each page, a blank one where a paragraph ends, and what was left out.
+
+    What OCR misreads is put right over all the pages that were recognised.
+    """
+    kept, notices = without_running_lines(sheets)
+    parts = [without_blank_runs(_spaced(items)) for items in kept]
+    recognised = [with_dates(line) for number in scanned for line in parts[number]]
+    rest = iter(in_sequence(recognised))
+    for number in scanned:
+        parts[number] = list(islice(rest, len(parts[number])))
+    if doubts := [words for line in recognised for words in doubtful_dates(line)]:
+        shown = ", ".join(f"“{words}”" for words in doubts[:_SHOWN])
+        more = f" và {len(doubts) - _SHOWN} chỗ khác" if len(doubts) > _SHOWN else ""
+        notices.append(f"Ngày nhận dạng không chắc, cần đối chiếu bản gốc: {shown}{more}.")
+    return parts, notices
 
 
 def read_pictures(path: Path) -> Reading:
     """Read a picture file as scanned pages; raise ``UnreadableFile`` when it cannot be."""
     pictures = pictures_of(path)
     _refuse_many(path, len(pictures))
-    pages = [tuple(lines) for lines in scanned_lines(recognise(path, pictures))]
-    return Reading(tuple(pages), True, "ocr", (OCR_WARNING,))
+    sheets = [_sheet_of(page) for page in recognise(path, pictures)]
+    pages, notices = _lines_of(sheets, range(len(sheets)))
+    return Reading(tuple(map(tuple, pages)), True, "ocr", (OCR_WARNING, *notices))
 
 
 def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
     """Put the pages together, converting a legacy encoding by the whole text's letters."""
-    lines, found = encoding.repair([line for page in pages for line in page.lines])
+    found_lines, notices = _lines_of([page.sheet for page in pages], scanned)
+    lines, found = encoding.repair([line for page in found_lines for line in page])
     encodings = {e for page in pages for e in page.encodings} | ({found} if found else set())
-    parts, at = [], 0
-    for page in pages:
-        parts.append(tuple(lines[at : at + len(page.lines)]))
-        at += len(page.lines)
+    rest = iter(lines)
+    parts = tuple(tuple(islice(rest, len(page))) for page in found_lines)
     warnings = list(encoding.notice(encodings))
     if scanned and len(scanned) < len(pages):
         which = ", ".join(str(number + 1) for number in scanned)
@@ -127,35 +148,54 @@ def _reading(pages: Sequence[_Page], scanned: Sequence[int]) -> Reading:
     if unmapped:
         warnings.append(f"{unmapped} ký tự dùng phông chữ không có bảng mã, không đọc được.")
     reader = "ocr" if len(scanned) == len(pages) else "pdfplumber"
-    return Reading(tuple(parts), True, reader, tuple(warnings))
+    return Reading(parts, True, reader, (*warnings, *notices))
 
 
 class _Page:
     """The lines of one page, taken out at once so that the page can be let go."""
 
-    def __init__(self, page: Page) -> None:
-        whole = page.dedupe_chars()  # some programs print bold letters twice
+    def __init__(self, page: Page, before: Sequence[Span] = ()) -> None:
+        page = turned(page)
+        whole = without_doubled(page)
         fonts = sorted({str(char["fontname"]) for char in whole.chars})
         self._font = next((font for font in fonts if encoding.font_encoding(font)), None)
         self.encodings: set[str] = set()
-        tables = [table for table in whole.find_tables() if _is_table(table)]
+        tables = find_ruled(whole)
         boxes = [table.bbox for table in tables]
         prose = whole.filter(lambda item: not _inside(item, boxes))
         lines = list(self._lines(prose, float(page.height)))
-        items = in_columns(lines, [float(box[1]) for box in boxes])
+        items = self._aligned(lines, [float(box[1]) for box in boxes], before)
         items += [self._table(table) for table in tables]
         items.sort(key=lambda item: item.top)
-        self.lines = without_blank_runs(_spaced(items))
-        self.is_picture = not self.lines and bool(page.images)
+        self.sheet = Sheet(float(page.height), items)
+        is_blank = not any(line.strip() for item in items for line in item.lines)
+        self.is_picture = is_blank and bool(page.images)
         self.is_covered = layers.covered(page)
         page.close()
 
-    def _lines(self, page: Page, height: float) -> Iterator[Line]:
-        for words in _by_line(page.extract_words(keep_blank_chars=False)):
-            line = line_of([{**word, "text": self._unicode(word["text"])} for word in words])
-            in_margin = line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
-            if line.text and not (in_margin and _PAGE_NUMBER.fullmatch(line.text)):
-                yield line
+    def _lines(self, page: Page, height: float) -> Iterator[Words]:
+        for found in _by_line(page.extract_words(keep_blank_chars=False)):
+            words = [{**word, "text": self._unicode(word["text"])} for word in found]
+            line = line_of(words)
+            if line.text and not is_page_number(line.text, line.top, line.bottom, height):
+                yield words
+
+    def _aligned(
+        self, lines: Sequence[Words], barriers: list[float], before: Sequence[Span]
+    ) -> list[Item]:
+        """The lines, in columns or not, with the tables that white space alone makes."""
+        tables = find_aligned(lines, barriers, before)
+        made = [line_of(words) for words in lines]
+        tops = [made[table.first].top for table in tables]
+        items: list[Item] = []
+        at = 0
+        for table, top in zip(tables, tops, strict=True):
+            items += in_columns(made[at : table.first], [*barriers, top])
+            items.append(Item(top, ["", *map(row, table.rows), ""]))
+            at = table.last
+        ends_in_table = bool(tables) and len(lines) - at <= _FEET
+        self.gutters = tables[-1].gutters if ends_in_table else []
+        return items + in_columns(made[at:], barriers)
 
     def _table(self, table: Table) -> Item:
         rows = [[self._unicode(cell or "") for cell in cells] for cells in table.extract()]
@@ -195,11 +235,6 @@ def _spaced(items: Sequence[Item]) -> Iterator[str]:
         if index and item.top - items[index - 1].top > _PARAGRAPH_GAP * leading:
             yield ""
         yield from item.lines
-
-
-def _is_table(table: Table) -> bool:
-    """Whether ruled cells hold a table; a frame round one text is no table."""
-    return len(table.cells) > 1 and len(table.rows[0].cells) > 1
 
 
 def _repeat_merged(table: Table, rows: list[list[str]]) -> None:

@@ -24,6 +24,7 @@ from ingest.formats.columns import in_columns, line_of
 from ingest.formats.misread import comparator, ordinal, with_quarters
 from ingest.formats.reading import BAD_COPY, REPEATED_FROM, compose, row, unreadable
 from ingest.formats.rules import Cell, find_tables, without_rules
+from ingest.formats.running import is_page_number
 
 WARNING = "Chữ được nhận dạng từ ảnh quét (OCR), có thể sai; cần đối chiếu bản gốc."
 INSTALL = (
@@ -48,8 +49,9 @@ Words = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of one scanned page, from top to bottom, not yet spaced."""
+    """The lines of one scanned page, from top to bottom, not yet spaced; pixels."""
 
+    height: float
     items: list[tuple[float, list[str]]]
 
 
@@ -116,13 +118,16 @@ def _recognised(picture: Image.Image) -> Page:
     draw = ImageDraw.Draw(prose)
     for box in boxes:
         draw.rectangle(box, fill=255)
-    lines = [line_of(words) for words in _text_lines(_words(prose, psm=3))]
+    found = [line_of(words) for words in _text_lines(_words(prose, psm=3))]
+    height = float(image.height)
+    lines = [line for line in found
+             if not is_page_number(line.text, line.top, line.bottom, height)]  # fmt: skip
     items += [
         (item.top, [*map(with_quarters, item.lines)])
         for item in in_columns(lines, [box[1] for box in boxes])
     ]
     items.sort(key=lambda item: item[0])
-    return Page(items)
+    return Page(height, items)
 
 
 def _sized(picture: Image.Image) -> Image.Image:

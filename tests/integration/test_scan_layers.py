@@ -56,12 +56,25 @@ def layer_under_the_picture(canvas: Canvas, picture: str) -> None:
     canvas.drawImage(picture, 0, 0, *A4)
 
 
+def layer_under_strips(canvas: Canvas, picture: str) -> None:
+    """As some scanners write a page: the text first, then the picture in strips over it."""
+    for line in range(30):
+        canvas.drawString(60, 700 - 14 * line, GARBAGE)
+    strips, (width, height) = 8, A4
+    whole = Image.open(picture)
+    step = whole.height / strips
+    for number in range(strips):
+        strip = whole.crop((0, int(step * number), whole.width, int(step * (number + 1))))
+        at = height - height / strips * (number + 1)
+        canvas.drawInlineImage(strip, 0, at, width, height / strips)
+
+
 def stamp(canvas: Canvas, picture: str) -> None:
     canvas.drawImage(picture, 0, 0, *A4)
     canvas.drawString(60, 60, STAMP)
 
 
-@pytest.mark.parametrize("draw", [hidden_layer, layer_under_the_picture, stamp])
+@pytest.mark.parametrize("draw", [hidden_layer, layer_under_the_picture, layer_under_strips, stamp])
 def test_a_scan_is_read_from_its_picture_whatever_text_lies_on_it(
     tmp_path: Path, draw: Callable[[Canvas, str], None]
 ) -> None:
