@@ -61,6 +61,18 @@ def starts_like_agency(text: str) -> bool:
     return _starts_with(text, _heads())
 
 
+_LEADS_IN = re.compile(
+    rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân công)\s+(?P<given>[{UPPER}][^.;:]{{2,90}}?)\s*,?\s+"
+    rf"(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính|tham mưu)"
+)
+
+
+def lead_of(text: str) -> tuple[str, ...]:
+    """The agencies to which a sentence gives the lead ("Giao Phòng A chủ trì …"); none else."""
+    match = _LEADS_IN.search(compose(text))
+    return split_agencies(match["given"]) if match else ()
+
+
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
     heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2)

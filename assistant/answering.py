@@ -11,6 +11,7 @@ from typing import Protocol
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
+from assistant.composing.outline import compose_outline
 from assistant.composing.quotes import compose_instead, compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
@@ -138,7 +139,7 @@ def composers(query: Query) -> list[Composer]:
     """What may answer a question, in the order in which it is tried."""
     if query.main is Intent.MONEY:
         return [compose_targets_of_money, compose_quotes]
-    order: list[Composer] = []
+    order: list[Composer] = [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)
     if query.wants_list:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistant.composing.choose import best_of_each, named_places
+from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
 from assistant.composing.quotes import holds_value
 from assistant.domain import Passage, PassageKind, Target
+from assistant.figures import find_figures
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
@@ -15,6 +17,8 @@ from assistant.wording import comparable
 
 ENOUGH = 0.5
 SAME_INDICATOR = 0.6
+ASKED_FOR = 0.3
+"""How alike two indicators must be when the question says that the document contradicts itself."""
 CLOSE = 0.88
 SUBJECT = 0.3
 SHORT = 350
@@ -36,7 +40,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     draft = Draft(library)
     for group in groups:
-        chosen = _with_conflicts(group[0], found)
+        chosen = _with_conflicts(query, group[0], found, library)
         stated: list[tuple[str, int]] = []
         for scored in chosen:
             target = scored.entry.item
@@ -114,7 +118,9 @@ def _fits_year(query: Query, scored: Scored) -> bool:
     return any(int(first) <= year <= int(last or first) for year in query.years)
 
 
-def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
+def _with_conflicts(
+    query: Query, best: Scored, found: list[Scored], library: Library
+) -> list[Scored]:
     """The best target and those of its document that state the same thing otherwise."""
     chosen = [best]
     top = best.entry.item
@@ -130,13 +136,21 @@ def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
             continue
         if target.from_row and top.from_row:
             continue  # two rows of a table are two indicators
-        close = scored.coverage >= CLOSE * best.coverage
+        close = scored.coverage >= CLOSE * best.coverage or query.conflict
         differs = (target.comparator, target.value, target.unit) != (
             top.comparator, top.value, top.unit)  # fmt: skip
-        alike = _alike(best, scored) >= SAME_INDICATOR
-        if close and differs and alike and target.value is not None:
+        alike = _alike(best, scored) >= (ASKED_FOR if query.conflict else SAME_INDICATOR)
+        same = same_thing(library, best.entry, scored.entry) and not _states(library, target, top)
+        if differs and target.value is not None and (same or (close and alike)):
             chosen.append(scored)
     return chosen[:4]
+
+
+def _states(library: Library, target: Target, other: Target) -> bool:
+    """Whether a target's passage states the other's value too, so that they do not contradict."""
+    words = library.passages[target.passage_id].text
+    return any((f.comparator, f.value) == (other.comparator, other.value)
+               for f in find_figures(words))  # fmt: skip
 
 
 def _alike(one: Scored, other: Scored) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant import agencies
 from assistant.composing.choose import best_of_each, named_places, of_years
+from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
 from assistant.composing.quotes import holds_value
 from assistant.domain import Passage, PassageKind, Status, Task
@@ -28,6 +31,8 @@ SURE = 0.8
 """A row with so much of the topic answers whatever the prose says."""
 CLEARLY = 0.07
 PROSE = 5
+SEEN = 40
+"""Passages among which a contradiction is looked for."""
 
 
 def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -42,7 +47,7 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     draft = Draft(library)
     for group in groups:
         for task in _distinct(group, wanted):
-            _say_task(draft, query, task, wanted, several=len(groups) > 1 or len(group) > 1)
+            _say_task(draft, query, task, wanted, evidence.prose[:SEEN])
     return draft if draft.lines else _without_value(query, groups, library, wanted)
 
 
@@ -97,7 +102,22 @@ def short(words: str, most: int = TASK_NAME_MAX) -> str:
     return words[:most].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
 
-def _say_task(draft: Draft, query: Query, task: Task, wanted: list[str], *, several: bool) -> None:
+def _say_otherwise(
+    draft: Draft, task: Task, name: str, number: int, prose: Sequence[Scored]
+) -> None:
+    """Say beside the row what the document's prose says differently of the same task."""
+    other = said_otherwise(task, name, prose, draft.library)
+    if other is None:
+        return
+    n = draft.cite(other.id)
+    words = clean(other.text).lstrip("-–+•* ")
+    draft.say(render("answers/otherwise", words=words, locator=other.locator, n=n))
+    draft.conflict(NAMES[name], [(clean(value_of(task, name)), number), (words, n)])
+
+
+def _say_task(
+    draft: Draft, query: Query, task: Task, wanted: list[str], prose: Sequence[Scored]
+) -> None:
     number = draft.cite(task.passage_id)
     said = False
     for name in wanted:
@@ -110,6 +130,7 @@ def _say_task(draft: Draft, query: Query, task: Task, wanted: list[str], *, seve
         said = True
         if name in task.uncertain:
             draft.say(render("answers/uncertain", field=NAMES[name], n=number))
+        _say_otherwise(draft, task, name, number, prose)
     if not said:
         return
     missing = [NAMES[name] for name in wanted if not value_of(task, name)]

@@ -139,6 +139,8 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         and not pattern(vocabulary()["items"]["task"]).search(folded),
         compares=len(places) > 1 or bool(pattern(vocabulary()["compare"]).search(folded)),
         checks=checks,
+        conflict=bool(pattern(vocabulary()["conflict"]).search(folded)),
+        outline=bool(pattern(vocabulary()["outline"]).search(folded)),
         follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
         corrections=corrections,
         days=days if not cited else (),

@@ -66,6 +66,8 @@ class Query:
     wants_targets: bool = False
     compares: bool = False
     checks: bool = False
+    conflict: bool = False
+    outline: bool = False
     follows: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     days: tuple[date, ...] = field(default=())

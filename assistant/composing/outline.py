@@ -1,0 +1,70 @@
+"""Answers about a document's own parts: its chapters, articles and titled sections."""
+
+from __future__ import annotations
+
+from assistant.composing.draft import Draft, where
+from assistant.domain import Document, Passage
+from assistant.library import Library, grams
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Topic
+from assistant.text import clean
+from assistant.understanding import Query
+
+NAMED = 0.5
+"""The share of a title's weight that a question must name to ask for the parts under it."""
+LEAST = 2
+
+
+def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """List the titles of a document's parts; None when it is not asked for one with parts."""
+    if not query.outline or len(evidence.documents) != 1:
+        return None
+    (document,) = evidence.documents
+    topic = Topic(query.topic, library, ())
+    above = _named(document, topic, query)
+    parts = _parts(document, above)
+    if len(parts) < LEAST:
+        return None
+    draft = Draft(library)
+    draft.say(render("answers/outline_head", count=len(parts),
+                     where=where(library, document.id, " › ".join(above))))  # fmt: skip
+    for part in parts:
+        draft.say(render("answers/outline_item", words=clean(part.text).split(". Nội dung")[0],
+                         n=draft.cite(part.id)))  # fmt: skip
+    return draft
+
+
+def _titled(document: Document) -> dict[tuple[str, ...], Passage]:
+    """The first passage at each place: its title, or what stands for one."""
+    places: dict[tuple[str, ...], Passage] = {}
+    for passage in document.passages:
+        if passage.path:
+            places.setdefault(passage.path, passage)
+    return places
+
+
+def _named(document: Document, topic: Topic, query: Query) -> tuple[str, ...]:
+    """The place whose title, or label ("Phụ lục I"), the question names; () for the whole."""
+    asked = f" {query.folded} "
+    places = _titled(document)
+    for path in sorted(places, key=len, reverse=True):
+        label = clean(path[-1]).lower()
+        if len(label.split()) > 1 and f" {label} " in asked.replace("?", " "):
+            return path
+    shares = {path: topic.precision(frozenset(grams(passage.text)))
+              for path, passage in places.items() if len(passage.text) < 160}  # fmt: skip
+    best = max(shares, key=lambda path: (shares[path], -len(path)), default=())
+    has_parts = len(_parts(document, best)) >= LEAST
+    return best if best and shares[best] >= NAMED and has_parts else ()
+
+
+def _parts(document: Document, above: tuple[str, ...]) -> list[Passage]:
+    """The passages that open the places one step under a place, in order."""
+    return [passage for path, passage in _titled(document).items()
+            if len(path) == len(above) + 1 and path[: len(above)] == above
+            and _numbered(path[-1])]  # fmt: skip
+
+
+def _numbered(label: str) -> bool:
+    """Whether a label counts parts: a roman or arabic number, a letter, an article."""
+    return bool(label) and (len(label) <= 5 or label.lower().startswith(("điều", "chương", "phần")))
