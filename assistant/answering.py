@@ -18,11 +18,13 @@ from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
 from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Turn
 from assistant.errors import ModelUnavailable
+from assistant.explaining import explain
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Retriever, covers, no_longer_in_force
+from assistant.several import merge, split_questions
 from assistant.text import fold
-from assistant.understanding import Intent, Query, understand
+from assistant.understanding import Intent, Query, check_question, understand
 
 Composer = Callable[[Query, Evidence, Library], Draft | None]
 
@@ -49,14 +51,34 @@ class Assistant:
         self._today = today
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        *,
+        explain: bool = False,
     ) -> Answer:
-        """Answer from cited words, or say that the documents do not tell.
+        """Answer each question of a message from cited words, or say that no document tells.
+
+        With ``explain`` the answer says how it came about.
 
         Raises:
             EmptyQuestion, QuestionTooLong: the question is not usable.
             StoreUnavailable: the documents cannot be reached.
         """
+        parts = split_questions(check_question(question))
+        if len(parts) == 1:
+            return self._ask_one(question, history, filters, explain)
+        turns = list(history)
+        answers = []
+        for part in parts:
+            answers.append(self._ask_one(part, turns, filters, explain))
+            turns.append(Turn("user", part))
+        return merge(answers)
+
+    def _ask_one(
+        self, question: str, history: Sequence[Turn], filters: Filters | None, explained: bool
+    ) -> Answer:
         started = time.perf_counter()
         library = self._library()
         query = understand(question, library, self._today(), history, filters)
@@ -83,7 +105,10 @@ class Assistant:
             "compose": (ended - found) * 1000,
             "total": (ended - started) * 1000,
         }
-        return replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+        timed = replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+        if not explained:
+            return timed
+        return replace(timed, explanation=[explain(query, evidence, timed, library)])
 
     def retrieve(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None

@@ -38,7 +38,9 @@ def make_router(services: Services, warming: Warming, jobs: Jobs) -> APIRouter:
     @router.post("/api/v1/ask", tags=["Hỏi đáp"], summary="Hỏi một câu, trả lời kèm trích dẫn")
     def ask(body: Ask) -> dict[str, Any]:
         warming.wait()
-        return as_dict(services.assistant.ask(body.question, body.turns(), body.chosen()))
+        return as_dict(
+            services.assistant.ask(body.question, body.turns(), body.chosen(), explain=body.explain)
+        )
 
     @router.post(
         "/api/v1/feedback", tags=["Hỏi đáp"], summary="Chấm một câu trả lời", status_code=201
