@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.text import slug
+from eval import cli_benchmarks
 
 if TYPE_CHECKING:
     from eval.run import Result
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group.command("run")(run_suite)
     group.command("compare")(compare_runs)
     group.command("reading")(measure_reading)
+    cli_benchmarks.register(group)
     app.add_typer(group, name="eval")
 
 
