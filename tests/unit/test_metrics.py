@@ -8,6 +8,7 @@ import pytest
 
 from eval.metrics import (
     bootstrap,
+    cohen_kappa,
     estimate,
     mcnemar,
     ndcg_at,
@@ -116,3 +117,21 @@ def test_mcnemar_looks_only_at_what_changed() -> None:
     assert (lost, won) == (1, 9)
     assert p == pytest.approx(2 * (1 + 10) / 2**10)
     assert mcnemar(same, same) == (0, 0, 1.0)
+
+
+def test_kappa_of_a_table_worked_out_by_hand() -> None:
+    pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
+
+    # observed 35/50; expected 25/50 · 30/50 + 25/50 · 20/50 = 0.5
+    assert cohen_kappa(pairs) == pytest.approx((0.7 - 0.5) / (1 - 0.5))
+
+
+def test_kappa_is_one_when_all_agree_and_not_there_when_nothing_varies() -> None:
+    assert cohen_kappa([("a", "a"), ("b", "b")]) == 1
+    assert cohen_kappa([("a", "b"), ("b", "a")]) == -1
+    assert cohen_kappa([("a", "a")] * 9) is None
+    assert cohen_kappa([]) is None
+
+
+def test_a_judge_who_always_says_the_same_agrees_as_chance_does() -> None:
+    assert cohen_kappa([("a", "a"), ("b", "a"), ("a", "a"), ("b", "a")]) == 0
