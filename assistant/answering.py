@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
-from assistant.composing.quotes import compose_quotes, nearest
+from assistant.composing.quotes import compose_instead, compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
@@ -87,8 +87,7 @@ class Assistant:
                     return draft.answer()
                 if draft.status is Status.NOT_FOUND:
                     refusal = draft.answer()
-                    seen = frozenset(c.passage_id for c in refusal.citations)
-                    quoted = compose_quotes(query, evidence, library, seen)
+                    quoted = compose_instead(query, evidence, library)
                     return quoted.answer() if quoted else refused(refusal, evidence, library)
                 return self._written_or(query, evidence, library, draft.answer())
         return self._written_or(query, evidence, library, not_found(query, evidence, library))

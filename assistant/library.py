@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant import agencies
 from assistant.domain import Document, Passage, PassageKind, Target, Task
 from assistant.in_force import InForce
+from assistant.postings import Postings, Shares
 from assistant.text import clean, fold, syllables
 from assistant.wording import comparable
 
@@ -37,6 +38,25 @@ def grams(text: str, *, folded: bool = True) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Entries of one kind, with what weighing them all at once takes."""
+
+    entries: tuple[Entry, ...]
+    words: Postings
+    weak: Postings
+    core: Postings
+    core_totals: Shares
+
+    @classmethod
+    def of(cls, entries: tuple[Entry, ...], weight: Callable[[str], float]) -> Shelf:
+        """The shelf of these entries; ``weight`` gives a word's weight in the library."""
+        core = Postings([entry.core for entry in entries])
+        return cls(entries, Postings([entry.words for entry in entries]),
+                   Postings([entry.weak_words for entry in entries]),
+                   core, core.totals(weight))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """A snapshot of all documents."""
 
@@ -51,6 +71,7 @@ class Library:
     default_weight: float = 1.0
     in_force: InForce = field(default_factory=InForce)
     copies: Mapping[str, str] = field(default_factory=dict)
+    shelves: tuple[Shelf, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Library:
@@ -71,6 +92,7 @@ class Library:
             counts.update(entry.words)
         total = max(1, len(tasks) + len(prose))
         weights = {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in counts.items()}
+        default = math.log(1 + total)
         return cls(
             documents=by_id,
             passages=passages,
@@ -80,9 +102,13 @@ class Library:
             agencies=_agency_names(by_id.values()),
             words=_words(by_id.values(), weights),
             weights=weights,
-            default_weight=math.log(1 + total),
+            default_weight=default,
             in_force=InForce.of(originals),
             copies=copies,
+            shelves=tuple(
+                Shelf.of(entries, lambda word: weights.get(word, default))
+                for entries in (tasks, targets, prose)
+            ),
         )
 
     def weight(self, gram: str) -> float:

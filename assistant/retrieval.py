@@ -1,51 +1,59 @@
-"""Find what may answer: records by their words and place, passages by hybrid search.
+"""Find what may answer: records and passages by their words, their meaning and their place.
 
 Two signals: how much of the topic's weight stands in a record or passage (rare words weigh
-more), and Qdrant's fused dense and sparse score. No top-k for records: every record of the
-documents in scope is weighed, so that lists are complete.
+more), and how much nearer its vector is to the question's than those of the other passages in
+scope. No top-k for records: every record of the documents in scope is weighed, so that lists
+are complete.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from assistant.adapters.qdrant_library import QdrantLibrary
-from assistant.domain import Document
-from assistant.library import Entry, Library, grams
+from assistant.adapters.qdrant_library import QdrantLibrary, point_id
+from assistant.domain import Document, Passage
+from assistant.library import Entry, Library, Shelf, grams
+from assistant.postings import Shares
 from assistant.understanding import Query
 from assistant.wording import synonyms
 
-FUSED_WEIGHT = 0.30
-FUSED_TOP = 1.4
-PRECISION_WEIGHT = 0.35
+MEANING_WEIGHT = 0.07
+MEANING_TOP = 4.0
+"""Standard deviations above the mean nearness; more does not count."""
+PRECISION_WEIGHT = 0.5
 TITLE = 0.4
 """What a word weighs that stands in the titles of all documents in scope anyway."""
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
-UNKNOWN = 0.8
+UNKNOWN = 0.5
 """What a word that no document knows weighs, as a share of the rarest known one."""
-PASSAGES = 60
+NEAREST = 2000
+"""Passages whose nearness is asked for; the others count as no nearer than the mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1."""
+    """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1.
+
+    ``meaning`` tells by how many standard deviations its passage is nearer than the mean.
+    """
 
     entry: Entry
     coverage: float
-    fused: float
+    meaning: float
     precision: float = 0.0
 
     @property
     def likeness(self) -> float:
         """Words and meaning together; comparable within one question, over all kinds."""
-        return self.coverage + FUSED_WEIGHT * min(self.fused, FUSED_TOP) / FUSED_TOP
+        return self.coverage + MEANING_WEIGHT * min(max(self.meaning, 0.0), MEANING_TOP)
 
     @property
     def score(self) -> float:
@@ -72,6 +80,7 @@ class Retriever:
     ) -> None:
         self._embedding = embedding
         self._index = index
+        self._known: tuple[Library | None, dict[str, Passage]] = (None, {})
 
     def find(self, query: Query, library: Library) -> Evidence:
         """Everything in scope, weighed against the question."""
@@ -80,23 +89,43 @@ class Retriever:
         started = time.perf_counter()
         vector = self._embedding().get_query_embedding(query.question)
         embedded = time.perf_counter()
-        narrowed = ids if len(ids) < len(library.documents) else ()
-        hits = self._index().search(
-            query.topic or query.folded, vector, document_ids=narrowed, limit=PASSAGES
-        )
+        narrowed = ids if len(ids) < len(library.documents) else set()
+        near = self._index().nearness(vector, narrowed, limit=NEAREST)
+        meaning = standardised({
+            passage.id: near[point]
+            for point, passage in self._points(library).items()
+            if passage.document_id in ids and point in near
+        })  # fmt: skip
         searched = time.perf_counter()
-        fused = {hit.passage_id: max(0.0, hit.score) for hit in hits}
         topic = Topic(query.topic, library, documents)
-        found = [
-            _ranked((e for e in entries if e.document_id in ids), topic, fused)
-            for entries in (library.tasks, library.targets, library.prose)
-        ]
+        found = [_ranked(shelf, ids, topic, meaning) for shelf in library.shelves]
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (searched - embedded) * 1000,
             "weigh": (time.perf_counter() - searched) * 1000,
         }
         return Evidence(documents, found[0], found[1], found[2], timings)
+
+    def _points(self, library: Library) -> dict[str, Passage]:
+        """The points of the store and the passages they stand for, in this snapshot."""
+        known, points = self._known
+        if known is not library:
+            points = {
+                point_id(document.version, passage.id): passage
+                for document in library.documents.values()
+                for passage in document.passages
+            }
+            self._known = (library, points)
+        return points
+
+
+def standardised(nearness: Mapping[str, float]) -> dict[str, float]:
+    """Standard scores: how many standard deviations above the mean each one is."""
+    if not nearness:
+        return {}
+    values = np.fromiter(nearness.values(), dtype=float, count=len(nearness))
+    spread = float(values.std()) or 1.0
+    return dict(zip(nearness, ((values - values.mean()) / spread).tolist(), strict=True))
 
 
 def scope(query: Query, library: Library) -> tuple[Document, ...]:
@@ -188,12 +217,30 @@ class Topic:
         return found / self.total
 
     def precision(self, words: frozenset[str]) -> float:
-        """The share of an entry's own weight that the topic names."""
-        if not words:
-            return 0.0
+        """The share of the words' own weight that the topic names."""
         weight = self._library.weight
-        total = sum(weight(word) for word in words)
+        total = sum(map(weight, words))
         return sum(weight(word) for word in words if word in self.terms) / total if total else 0.0
+
+    def shares(self, shelf: Shelf) -> Shares:
+        """``coverage`` of every entry of a shelf."""
+        found = np.zeros(shelf.words.count)
+        if not self.total:
+            return found
+        for term, (weight, others) in self.terms.items():
+            share = np.zeros(shelf.words.count)
+            share[shelf.weak.rows(term)] = WEAK
+            for other in others:
+                share[shelf.words.rows_of_phrase(other)] = SYNONYM
+            share[shelf.words.rows(term)] = 1.0
+            found += weight * share
+        return np.asarray(found / self.total)
+
+    def precisions(self, shelf: Shelf) -> Shares:
+        """The share of each entry's own weight that the topic names."""
+        named = shelf.core.sums({term: self._library.weight(term) for term in self.terms})
+        totals = shelf.core_totals
+        return np.divide(named, totals, out=np.zeros_like(named), where=totals > 0)
 
 
 def _stands(phrase: str, words: frozenset[str]) -> bool:
@@ -203,10 +250,13 @@ def _stands(phrase: str, words: frozenset[str]) -> bool:
     return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
 
 
-def _ranked(entries: Iterable[Entry], topic: Topic, fused: dict[str, float]) -> tuple[Scored, ...]:
+def _ranked(
+    shelf: Shelf, ids: Collection[str], topic: Topic, meaning: Mapping[str, float]
+) -> tuple[Scored, ...]:
+    coverage, precision = topic.shares(shelf).tolist(), topic.precisions(shelf).tolist()
     scored = [
-        Scored(entry, topic.coverage(entry.words, entry.weak_words),
-               fused.get(entry.passage_id, 0.0), topic.precision(entry.core))
-        for entry in entries
-    ]  # fmt: skip
+        Scored(entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row])
+        for row, entry in enumerate(shelf.entries)
+        if entry.document_id in ids
+    ]
     return tuple(sorted(scored, key=lambda s: -s.score))

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import uuid
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -140,7 +140,7 @@ class QdrantLibrary:
         tasks = {task.passage_id: task for task in document.tasks}
         nodes = [
             TextNode(
-                id_=point_id(document, passage),
+                id_=point_id(document.version, passage.id),
                 text=embedding_text(document, passage, tasks.get(passage.id)),
                 embedding=list(vector),
                 metadata=_payload(document, passage, tasks.get(passage.id)),
@@ -229,6 +229,29 @@ class QdrantLibrary:
             if (p := point.payload)
         ]
 
+    def nearness(
+        self, vector: Sequence[float], document_ids: Collection[str] = (), *, limit: int
+    ) -> dict[str, float]:
+        """The cosine of a question's vector with those of the nearest points, by point id.
+
+        Of the documents named, or of all. The embedded store looks at payloads one by one,
+        which takes longer than to compare all vectors: there other documents' points are
+        given too while the store holds no more than ``limit``.
+        """
+        where = None
+        if document_ids and (self._is_server or self._count() > limit):
+            where = models.Filter(must=[_any_of("document", sorted(document_ids))])
+        with self._lock:
+            points = self._client.query_points(
+                self._collection, query=list(vector), using=DENSE, query_filter=where,
+                limit=limit, with_payload=False,
+            ).points  # fmt: skip
+        return {str(point.id): point.score for point in points}
+
+    def _count(self) -> int:
+        with self._lock:
+            return self._client.count(self._collection).count
+
     def close(self) -> None:
         """Let go of the store; another process may open it."""
         self._client.close()
@@ -242,9 +265,9 @@ def _any_of(key: str, values: list[str]) -> models.FieldCondition:
     return models.FieldCondition(key=key, match=models.MatchAny(any=values))
 
 
-def point_id(document: Document, passage: Passage) -> str:
-    """A point's id: the same passage of the same version is the same point."""
-    return str(uuid.uuid5(_NAMESPACE, f"{document.version}:{passage.id}"))
+def point_id(version: str, passage_id: str) -> str:
+    """A point's id: the same passage of the same version of a document is the same point."""
+    return str(uuid.uuid5(_NAMESPACE, f"{version}:{passage_id}"))
 
 
 # LlamaIndex writes its own "document_id" and "doc_id" into a payload: ours is "document".

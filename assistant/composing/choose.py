@@ -10,6 +10,10 @@ from assistant.understanding import Query
 
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
+LEAST = 0.33
+ENOUGH_BOTH = 0.62
+"""With less of the topic in words, a record answers when its meaning fits too: its score
+reaches ``ENOUGH_BOTH`` and at least ``LEAST`` of the topic stands in it."""
 TIED = 0.04
 """Scores nearer than this do not tell two records apart."""
 OTHER_PLACE = 0.80
@@ -26,7 +30,7 @@ def best_of_each(
     """
     groups: dict[str, list[Scored]] = {}
     for scored in found:
-        if scored.coverage >= enough:
+        if fits(scored, enough):
             groups.setdefault(scored.entry.document_id, []).append(scored)
     chosen = []
     for group in groups.values():
@@ -41,6 +45,13 @@ def best_of_each(
         for group in chosen
         if group[0].coverage >= OTHER_PLACE * best or group[0].entry.document_id in named
     ]
+
+
+def fits(scored: Scored, enough: float = ENOUGH) -> bool:
+    """Whether a record holds enough of the topic, in words or in words and meaning."""
+    return scored.coverage >= enough or (
+        scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH
+    )
 
 
 def of_years(query: Query, document: Document, words: str) -> bool:

@@ -4,32 +4,50 @@ from __future__ import annotations
 
 from assistant.composing.draft import Draft
 from assistant.domain import Document, Fact, Passage
-from assistant.library import Library
+from assistant.library import Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence
+from assistant.retrieval import Evidence, Topic
 from assistant.text import clean
 from assistant.understanding import Query
 
 LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",
           "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
-          "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn"}  # fmt: skip
+          "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn", "effect": "Hiệu lực",
+          "replaced": "Văn bản bị thay thế", "addressees": "Kính gửi"}  # fmt: skip
 MOST_DOCUMENTS = 8
+OF_A_TASK = 0.75
+CLEARLY = 0.25
+ONE_OF_MANY = 0.6
 
 
 def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """Answer from the facts of the documents in scope; None when none states them."""
     wanted = [name for name in query.facts if name in LABELS]
-    if not wanted:
+    if "recipients" in wanted:
+        wanted.insert(0, "addressees")
+    if not wanted or ("date" in wanted and _about_a_task(query, evidence, library)):
         return None
     draft = Draft(library)
+    topic = Topic(query.topic, library, evidence.documents)
     for document in evidence.documents[:MOST_DOCUMENTS]:
         for name in wanted:
-            _say(draft, document, name)
+            _say(draft, document, name, topic)
     return draft if draft.lines else None
 
 
-def _say(draft: Draft, document: Document, name: str) -> None:
+def _about_a_task(query: Query, evidence: Evidence, library: Library) -> bool:
+    """Whether the topic is a task's ("kế hoạch tự kiểm tra ban hành ngày nào"), not a title's."""
+    topic = Topic(query.topic, library, ())
+    titles = (grams(f"{d.kind} {d.title} {d.place} {d.issuer}") for d in evidence.documents)
+    of_titles = max((topic.coverage(frozenset(words), frozenset()) for words in titles), default=0.0)
+    best = max((s.coverage for s in evidence.tasks[:3]), default=0.0)
+    return best >= OF_A_TASK and best > of_titles + CLEARLY
+
+
+def _say(draft: Draft, document: Document, name: str, topic: Topic) -> None:
     facts = [fact for fact in document.facts if fact.name == name]
+    if name == "basis" and len(facts) > 1:
+        facts = _named(facts, document, topic)
     if not facts:
         return
     stated: list[tuple[str, int]] = []
@@ -56,6 +74,16 @@ def _say(draft: Draft, document: Document, name: str) -> None:
     if name == "number" and len({value for value, _ in stated}) > 1:
         draft.say(render("answers/conflict", count=len(stated)))
         draft.conflict(LABELS[name], stated)
+
+
+def _named(facts: list[Fact], document: Document, topic: Topic) -> list[Fact]:
+    """Those of several bases that the topic names; all when it names none."""
+    shares = [topic.coverage(frozenset(grams(document.text[f.start : f.end])), frozenset())
+              for f in facts]  # fmt: skip
+    best = max(shares)
+    if best < ONE_OF_MANY:
+        return facts
+    return [fact for fact, share in zip(facts, shares, strict=True) if share >= 0.8 * best]
 
 
 def _value(document: Document, fact: Fact, name: str) -> str:

@@ -14,6 +14,7 @@ from assistant.library import Entry, Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
 from assistant.understanding import AgencyMention, Query
+from assistant.wording import comparable, vocabulary
 
 SECTION = 0.75
 ENOUGH = 0.55
@@ -44,21 +45,21 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
 
 def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:
     """The tasks in scope that pass every filter of the question, in the documents' order."""
-    topic = _topic_left(query)
     kept = [s for s in evidence.tasks if _passes(s, query)]
-    narrowed = bool(query.agencies or query.window or query.recurring)
+    sections = _sections(query, evidence, library)
+    if sections:
+        kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
+    topic = _topic_left(query, [title for titles in sections.values() for title in titles])
+    narrowed = bool(query.agencies or query.window or query.recurring or sections)
     if topic:
         weighed = Topic(topic, library, evidence.documents)
-        sections = _sections(kept, weighed)
         shares = [weighed.coverage(s.entry.words | s.entry.weak_words, frozenset()) for s in kept]
         enough = SURE if narrowed else ENOUGH
-        if sections:
-            kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
-        elif len(topic.split()) < 3 and (narrowed or query.wants_count):
+        if len(topic.split()) < 3 and (narrowed or query.wants_count):
             pass  # a word or two beside the filters is a way of asking, not a topic
         elif not narrowed or max(shares, default=0.0) >= enough:
             kept = [s for s, share in zip(kept, shares, strict=True) if share >= enough]
-    if not (query.agencies or query.window or query.recurring or topic or query.wants_count
+    if not (narrowed or topic or query.wants_count
             or query.document_ids):  # fmt: skip
         return []
     order = {entry.item: n for n, entry in enumerate(library.tasks)}
@@ -100,9 +101,11 @@ def due_within(deadline: Deadline | None, window: Window) -> bool:
     return any(low <= end <= high for end in ends)
 
 
-def _topic_left(query: Query) -> str:
-    """The topic without the agencies, dates and numbers that filter already."""
+def _topic_left(query: Query, sections: Sequence[str] = ()) -> str:
+    """The topic without the agencies, dates, sections and numbers that filter already."""
     named = {word for mention in query.agencies for word in mention.key.split()}
+    named.update(word for title in sections for word in comparable(title).split())
+    named.update(comparable(vocabulary()["list_words"]).split())
     numbers = {"thang", "quy", "ngay", "nam"} if query.window or query.recurring else set()
     return " ".join(
         w
@@ -111,16 +114,27 @@ def _topic_left(query: Query) -> str:
     )
 
 
-def _sections(kept: Sequence[Scored], topic: Topic) -> set[tuple[str, str]]:
-    """The sections whose title is what the topic names."""
-    best: dict[tuple[str, str], float] = {}
-    for scored in kept:
+def _sections(
+    query: Query, evidence: Evidence, library: Library
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The sections that the question names: (document, label) and the words of their titles.
+
+    A title is named when nearly all its weight stands in the question.
+    """
+    asked = grams(query.folded)
+    shares: dict[tuple[str, str], tuple[float, str]] = {}
+    for scored in evidence.tasks:
         task = _task(scored)
         key = (task.document_id, task.section)
-        if key not in best:
-            best[key] = topic.coverage(frozenset(grams(task.section_title)), frozenset())
-    top = max(best.values(), default=0.0)
-    return {key for key, share in best.items() if share >= SECTION and share >= top - 0.05}
+        words = grams(task.section_title)
+        if key in shares or len(words) < 3:
+            continue
+        total = sum(library.weight(word) for word in words)
+        named = sum(library.weight(word) for word in words if word in asked)
+        shares[key] = (named / total if total else 0.0, task.section_title)
+    top = max((share for share, _ in shares.values()), default=0.0)
+    return {key: (title,) for key, (share, title) in shares.items()
+            if share >= SECTION and share >= top - 0.05}  # fmt: skip
 
 
 def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import agencies
 from assistant.agencies import starts_like_agency
 from assistant.composing.choose import OTHER_PLACE, of_years
 from assistant.composing.draft import Draft, citation, where
@@ -15,12 +16,13 @@ from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
 from assistant.text import UPPER, clean, fold
 from assistant.understanding import Intent, Query
+from assistant.wording import comparable
 
-ENOUGH = 0.68
+ENOUGH = 0.62
 """The share of a topic's weight that lets a passage answer by its words alone."""
-ENOUGH_BOTH = 0.78
-ENOUGH_WITH_VALUE = 0.82
-LEAST = 0.40
+ENOUGH_BOTH = 0.62
+ENOUGH_WITH_VALUE = 0.66
+LEAST = 0.33
 """With less of the topic in words, a passage answers when its meaning fits too: the score of
 both signals reaches ``ENOUGH_BOTH`` (more where a value is asked), and at least this share of
 the topic stands in it."""
@@ -31,11 +33,19 @@ ALSO = 0.88
 LEAST_WITH_DAY = 0.2
 NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
-SECOND = 0.9
+SECOND = 0.85
 """Where no value is asked, a second passage of the prose is quoted when it fits so well."""
+LEAST_CITED = 0.35
+LEAST_OF_SENTENCE = 0.3
+"""What of the topic a sentence must hold, its headings included, that states the value asked."""
+UNDER = 0.1
+NAMED = 0.75
+DUTY = 0.15
+"""What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
+INTRODUCED_MAX = 1200
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\s|$)|$|[.;!?](?=\S))+", re.S)
 _VALUE_IN = {
     "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
@@ -53,18 +63,32 @@ _DURATION = re.compile(
 )
 
 
+def compose_instead(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Quote prose for a row that lacks the value asked: only what fits no worse than the row."""
+    row = max((s.coverage for s in evidence.tasks[:1]), default=0.0)
+    return compose_quotes(query, evidence, library, rows=False, least=row)
+
+
 def compose_quotes(
-    query: Query, evidence: Evidence, library: Library, without: frozenset[str] = frozenset()
+    query: Query,
+    evidence: Evidence,
+    library: Library,
+    *,
+    rows: bool = True,
+    least: float = 0.0,
 ) -> Draft | None:
     """Quote the passages that hold the topic and the kind of value asked; None when none do.
 
-    ``without`` are passages already found to lack the value.
+    Without ``rows`` of tables, and with at least ``least`` of the topic, when so asked.
     """
     if not query.topic and not query.days:
         return None
     topic = Topic(query.topic, library, evidence.documents)
+    if query.cited:
+        return _cited(query, evidence, library, topic)
     fitting = [(s, _fit(s, topic, query)) for s in evidence.prose[:CANDIDATES]
-               if s.entry.passage_id not in without and _fits(query, s, library)]  # fmt: skip
+               if _fits(query, s, library) and s.coverage >= least
+               and (rows or _passage(s).kind is not PassageKind.ROW)]  # fmt: skip
     fitting = [(s, fit) for s, fit in fitting if fit > 0]
     if not fitting:
         return None
@@ -87,6 +111,28 @@ def compose_quotes(
     return draft
 
 
+def _cited(query: Query, evidence: Evidence, library: Library, topic: Topic) -> Draft | None:
+    """Quote where the documents cite one of the kind asked about, by number."""
+    number = re.compile(rf"\b{query.cited}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?\d+[\w/-]*")
+    found = []
+    for scored in evidence.prose:
+        words = fold(clean(_passage(scored).text))
+        shares = [topic.coverage(frozenset(grams(words[max(0, m.start() - 40) : m.end() + 160])),
+                                 scored.entry.weak_words) for m in number.finditer(words)]  # fmt: skip
+        if shares:
+            found.append((max(shares) + 0.2 * scored.likeness, scored))
+    if not found:
+        return None
+    best = max(share for share, _ in found)
+    if best < LEAST_CITED:
+        return None
+    draft = Draft(library, answered_by=AnsweredBy.QUOTES)
+    chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
+    for scored in chosen[:2]:
+        _say(draft, _passage(scored), topic)
+    return draft
+
+
 def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
     quote = relevant_words(passage, topic)
     number = draft.cite(passage.id, quote)
@@ -94,9 +140,31 @@ def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
     head = _agency_heading(draft.library, passage)
     if head is None:
         draft.say(render("answers/quote", words=shown(passage, quote), where=place, n=number))
-        return
-    draft.say(render("answers/quote_under", head=_name(head), h=draft.cite(head.id),
-                     words=shown(passage, quote), where=place, n=number))  # fmt: skip
+    else:
+        draft.say(render("answers/quote_under", head=_name(head), h=draft.cite(head.id),
+                         words=shown(passage, quote), where=place, n=number))  # fmt: skip
+    for part in _introduced(draft.library, passage):
+        draft.say(render("answers/quote_part", words=shown(part, part.text), n=draft.cite(part.id)))
+
+
+def _introduced(library: Library, passage: Passage) -> list[Passage]:
+    """The passages that one ending in a colon introduces, as far as they fit beside it."""
+    if not passage.text.rstrip(" *_").endswith(":") or passage.kind is PassageKind.ROW:
+        return []
+    after = [p for p in library.documents[passage.document_id].passages
+             if p.start >= passage.end and p.kind is not PassageKind.HEADING]  # fmt: skip
+    parts: list[Passage] = []
+    mark = passage.text.lstrip("*_ ")[:1]
+    for part in after:
+        sibling = passage.kind is PassageKind.BULLET and part.text.lstrip("*_ ")[:1] == mark
+        if part.path[: len(passage.path)] != passage.path or sibling or (
+            parts and part.kind is not parts[0].kind
+        ):  # fmt: skip
+            break
+        parts.append(part)
+        if sum(len(p.text) for p in parts) > INTRODUCED_MAX:
+            break
+    return parts
 
 
 def _name(heading: Passage) -> str:
@@ -128,11 +196,22 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     passage = _passage(scored)
     if passage.kind is PassageKind.ROW:
         return 0.6 * scored.coverage + 0.4 * scored.score
+    duty = DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
+                       for m in query.agencies) else 0.0  # fmt: skip
     sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
               if holds_value(query.main, words)]  # fmt: skip
-    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score
+    if query.main in _VALUES and not query.days and max(shares, default=0.0) < LEAST_OF_SENTENCE:
+        return 0.0
+    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score + duty + _under(topic, passage)
+
+
+def _under(topic: Topic, passage: Passage) -> float:
+    """What a passage gains when the title it stands under is what the topic names."""
+    title = passage.heading.rsplit(" › ", 1)[-1]
+    words = grams(title)
+    return UNDER if len(words) >= 3 and topic.precision(frozenset(words)) >= NAMED else 0.0
 
 
 def _fits(query: Query, scored: Scored, library: Library) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.draft import Draft, where
-from assistant.domain import Target
+from assistant.domain import PassageKind, Target
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
@@ -16,6 +16,7 @@ ENOUGH = 0.5
 SAME_INDICATOR = 0.6
 CLOSE = 0.88
 SUBJECT = 0.3
+SHORT = 350
 
 
 def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -39,7 +40,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             assert isinstance(target, Target)
             number = draft.cite(target.passage_id)
             draft.say(render(
-                "answers/target", value=value_words(target), indicator=statement(target),
+                "answers/target", value=value_words(target), indicator=whole(library, target),
                 where=where(library, target.document_id, target.locator), n=number))  # fmt: skip
             stated.append((value_words(target), number))
         if len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1:
@@ -74,6 +75,17 @@ def statement(target: Target) -> str:
     if target.from_row:
         return clean(target.indicator).rstrip(".")
     return clean(target.text).lstrip("-+•* ").rstrip(".")
+
+
+def whole(library: Library, target: Target) -> str:
+    """The target's sentence with those beside it, where the passage is a short one.
+
+    "Đạt 15%. Mỗi năm tăng 20%." states a goal in two sentences.
+    """
+    passage = library.passages[target.passage_id]
+    if target.from_row or passage.kind is PassageKind.ROW or len(passage.text) > SHORT:
+        return statement(target)
+    return clean(passage.text).lstrip("-+•* ").rstrip(".")
 
 
 def _fits_year(query: Query, scored: Scored) -> bool:

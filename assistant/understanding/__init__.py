@@ -14,11 +14,13 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.conversation import take_over
-from assistant.domain import Filters, Turn
+from assistant.deadlines import find_windows
+from assistant.domain import Document, Filters, Turn
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.library import Library
 from assistant.spelling import mend_spelling
 from assistant.text import fold, normalise, squash
+from assistant.understanding.cited import cited_kind
 from assistant.understanding.intents import find_facts, find_intents
 from assistant.understanding.mentions import (
     find_agencies,
@@ -103,7 +105,13 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if pattern(p).search(folded)), "")  # fmt: skip
     facts = find_facts(folded)
-    intents = find_intents(folded, facts)
+    cited = cited_kind(folded, _meant(ids, library)) if set(facts) & _OF_A_CITED_ONE else ""
+    if cited:
+        facts = ()
+    intents = (Intent.DETAIL,) if cited else find_intents(folded, facts)
+    checks = bool(pattern(vocabulary()["check"]).search(folded.rstrip("? ")))
+    if checks and intents == (Intent.DETAIL,):
+        intents = _of_the_claim(folded, mentions)
     if any(mention.claimed for mention in mentions) and not _asks_who(folded):
         intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
     wants_count = bool(pattern(vocabulary()["count"]).search(folded))
@@ -126,12 +134,31 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         wants_targets=bool(pattern(vocabulary()["items"]["target"]).search(folded))
         and not pattern(vocabulary()["items"]["task"]).search(folded),
         compares=len(places) > 1 or bool(pattern(vocabulary()["compare"]).search(folded)),
-        checks=bool(pattern(vocabulary()["check"]).search(folded.rstrip("? "))),
+        checks=checks,
         follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
         corrections=corrections,
-        days=days,
+        days=days if not cited else (),
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
+        cited=cited,
     )
+
+
+_OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
+"""What a question may ask of a document that the loaded ones only cite."""
+
+
+def _meant(ids: Sequence[str], library: Library) -> list[Document]:
+    return [library.documents[i] for i in ids] or list(library.documents.values())
+
+
+def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Intent, ...]:
+    """What a question to be confirmed is about, by what it claims: an agency, a figure, a day."""
+    if mentions:
+        role = next((m.role for m in mentions if m.role), "lead")
+        return (Intent(role),)
+    if find_windows(folded):
+        return (Intent.DEADLINE,)
+    return (Intent.DETAIL,)
 
 
 def _asks_who(folded: str) -> bool:
@@ -144,9 +171,19 @@ _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 def _without_instructions(question: str) -> str:
     """The question without sentences that give orders; the whole when nothing else is left."""
     pieces = re.split(r"(?<=[.!?;:\]])\s+|\n+", question)
-    kept = [p for p in pieces if not pattern(vocabulary()["instructions"]).search(fold(p))]
-    words = " ".join(kept)
+    kept = [_without_orders(p) for p in pieces]
+    words = " ".join(piece for piece in kept if piece)
     return words if len(re.findall(r"\w+", words)) >= 3 else question
+
+
+def _without_orders(piece: str) -> str:
+    """A sentence without its clauses that give orders: the clause that asks comes last."""
+    if not pattern(vocabulary()["instructions"]).search(fold(piece)):
+        return piece
+    clauses = re.split(r"[,;]\s+|\s+(?:rồi|sau đó|xong)\s+(?:hãy\s+|mới\s+|hẵng\s+)?", piece)
+    last = clauses[-1]
+    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last)
+    return last if asks and not pattern(vocabulary()["instructions"]).search(fold(last)) else ""
 
 
 def _last_topic(earlier: Sequence[str], library: Library, today: date) -> Query:

@@ -26,7 +26,7 @@ def _bare(folded: str) -> str:
 def _shortened(bare: str) -> str:
     """A pattern for a name with all but its last syllable as initials: "q. son", "q.son"."""
     *first, last = bare.split()
-    initials = "".join(rf"{re.escape(word[0])}[.\s]+" for word in first)
+    initials = "".join(rf"{re.escape(word[0])}[.\s]*" for word in first)
     return initials + re.escape(last)
 
 

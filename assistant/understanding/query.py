@@ -41,7 +41,8 @@ class Query:
     """A question as understood. ``topic`` are folded words without function words.
 
     ``value`` names the kind of value that only a text holding one answers: "person",
-    "phone" or "".
+    "phone" or "". ``cited`` is the folded kind of a document that is asked about and that the
+    loaded ones only cite ("nghi quyet"), or "".
     """
 
     question: str
@@ -65,6 +66,7 @@ class Query:
     corrections: tuple[tuple[str, str], ...] = ()
     days: tuple[date, ...] = field(default=())
     value: str = ""
+    cited: str = ""
 
     @property
     def main(self) -> Intent:

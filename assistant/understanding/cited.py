@@ -1,0 +1,48 @@
+"""Documents that a question asks about and that the loaded ones only cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.domain import Document
+from assistant.text import fold
+from assistant.understanding.patterns import pattern
+from assistant.wording import vocabulary
+
+_OWN = re.compile(
+    r"^(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*cua (?P<issuer>(?:chinh phu|thu tuong|"
+    r"quoc hoi|trung uong|bo|so|tinh uy|huyen uy|dang bo|hoi dong nhan dan|uy ban nhan dan|tinh|huyen|"
+    r"ban thuong vu|ban chap hanh)(?: (?!la|so|nao|ma|ve)[a-z]+){0,4})"
+)
+
+
+def cited_kind(folded: str, documents: Iterable[Document]) -> str:
+    """The folded kind of the document asked about when it is none of ``documents``; or "".
+
+    It is another one when none of them is of that kind, when the question says that they cite
+    it, or when it names an issuer who issued none of them.
+    """
+    loaded = list(documents)
+    kinds = vocabulary()["cited_kinds"]
+    mentions = list(pattern(rf"(?<!\w)(?<!phap ){kinds}(?!\w)").finditer(folded))
+    if not mentions or not loaded:
+        return ""
+    asked = next((m for m in mentions if re.match(
+        r" (?:(?:so|ngay) )?(?:nao|may|bao nhieu|gi|bn)\b", folded[m.end():])), mentions[0])  # fmt: skip
+    kind = asked[0]
+    own = [fold(f"{d.kind} {d.title}") for d in loaded]
+    if not any(re.search(rf"\b{kind}\b", words) for words in own):
+        return kind
+    if pattern(vocabulary()["cited_by"]).search(folded):
+        return kind
+    issuer = _OWN.match(folded[asked.end() :].lstrip())
+    if issuer and not any(_issued(d, issuer["issuer"]) for d in loaded):
+        return kind
+    return ""
+
+
+def _issued(document: Document, issuer: str) -> bool:
+    """Whether the issuer named may be the document's own; a level without a name counts by it."""
+    own = fold(f"{document.issuer} {document.title} {document.place}")
+    return all(word in own.split() for word in issuer.split())
