@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,19 @@ from assistant.domain import Document, Passage, PassageKind
 from assistant.errors import NothingToRead, UnreadableFile
 from assistant.indexing import Progress, embedding_text, indexed_passages
 from assistant.library import Library, grams
-from assistant.retrieval import PASSAGES, Topic
+from assistant.retrieval import Retriever, Topic
 from assistant.text import compose, normalise, squash
+from assistant.understanding import understand
 from assistant.understanding.topic import topic_of
 from eval.metrics import Estimate, estimate, ndcg_at, recall_at, reciprocal_rank
 from ingest.pipeline import BATCH
 from ingest.segment import passage_id, pieces, sentence_spans
 
-WAYS = ("dense", "sparse", "hybrid")
+MODES = ("dense", "sparse", "hybrid")
+FIRST = 60
+"""Passages looked at of each way's ranking; no figure looks further than ten texts."""
+Way = Callable[[str, Sequence[float]], list[str]]
+"""From a question and its vector to ids of passages, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +175,33 @@ def measure(
     vectors = [embedding.get_query_embedding(asked.text) for asked in benchmark.questions]
     library = Library.of(benchmark.documents)
     found = []
-    for way in WAYS:
+    for name, way in ways(index, embedding, library).items():
         rows = []
         for asked, vector in zip(benchmark.questions, vectors, strict=True):
-            hits = index.search(asked.text, vector, limit=PASSAGES, mode=way)
-            ranking = list(dict.fromkeys(hit.document_id for hit in hits))
-            first = library.passages[hits[0].passage_id] if hits else None
+            passages = [library.passages[i] for i in way(asked.text, vector)]
+            ranking = list(dict.fromkeys(passage.document_id for passage in passages))
+            first = passages[0] if passages else None
             rows.append(_figures(ranking, asked) | {"quoted": _is_quoted(asked, first, library)})
-        found.append(Found(way, {name: estimate([row[name] for row in rows]) for name in rows[0]}))
+        figures = {figure: estimate([row[figure] for row in rows]) for figure in rows[0]}
+        found.append(Found(name, figures))
     return tuple(found)
+
+
+def ways(index: QdrantLibrary, embedding: BaseEmbedding, library: Library) -> dict[str, Way]:
+    """The index's ways of search, and "answering": the ranking that quotes are chosen from."""
+    retriever = Retriever(lambda: embedding, lambda: index)
+
+    def in_mode(mode: str) -> Way:
+        return lambda question, vector: [
+            hit.passage_id for hit in index.search(question, vector, limit=FIRST, mode=mode)
+        ]
+
+    def answering(question: str, vector: Sequence[float]) -> list[str]:
+        query = understand(question, library, date.today())
+        prose = retriever.find(query, library).prose
+        return [scored.entry.passage_id for scored in prose[:FIRST]]
+
+    return {**{mode: in_mode(mode) for mode in MODES}, "answering": answering}
 
 
 def _figures(ranking: Sequence[str], asked: Asked) -> dict[str, float | None]:

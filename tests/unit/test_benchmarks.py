@@ -127,13 +127,14 @@ def test_each_way_of_search_is_measured_and_the_sentence_it_quotes(
     embedding = CountsLetters()
     index_texts(benchmark, index, embedding)
 
-    dense, sparse, hybrid = measure(benchmark, index, embedding)
+    found = {row.way: row.figures for row in measure(benchmark, index, embedding)}
 
-    assert [dense.way, sparse.way, hybrid.way] == ["dense", "sparse", "hybrid"]
+    assert list(found) == ["dense", "sparse", "hybrid", "answering"]
     for name in ("nDCG@10", "recall@1", "MRR", "quoted"):
-        value = sparse.figures[name]
-        assert value is not None
-        assert (value.value, value.count) == (1.0, 2)
+        for way in ("sparse", "answering"):
+            value = found[way][name]
+            assert value is not None
+            assert (value.value, value.count) == (1.0, 2)
 
 
 def test_a_text_ranks_where_its_first_piece_does(index: QdrantLibrary) -> None:
