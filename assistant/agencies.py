@@ -61,6 +61,18 @@ def starts_like_agency(text: str) -> bool:
     return _starts_with(text, _heads())
 
 
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2)
+    return re.compile(rf"(?<!\w)(?:{heads})(?!\w)")
+
+
+def names_agency(text: str) -> bool:
+    """Whether the text names an agency, or many at once ("các cơ quan")."""
+    lowered = normalise(text)
+    return bool(_named().search(lowered)) or any(head in lowered for head in _collective())
+
+
 def is_collective(name: str) -> bool:
     """Whether the name means many at once ("các cơ quan, đơn vị")."""
     return _starts_with(name, _collective())

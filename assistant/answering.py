@@ -65,6 +65,10 @@ class Assistant:
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
         answer = self._compose(query, evidence, library)
+        if answer.status is Status.NOT_FOUND and query.other_topic:
+            asked = replace(query, topic=query.other_topic, other_topic="")
+            second = self._compose(asked, self._retriever.find(asked, library), library)
+            answer = second if second.status is Status.ANSWERED else answer
         old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
         if old:  # what is in force does not tell: a replaced document may, and it is said so
             asked = replace(query, document_ids=old)
@@ -79,6 +83,14 @@ class Assistant:
             "total": (ended - started) * 1000,
         }
         return replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+
+    def retrieve(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Evidence:
+        """What is found for a question before anything is composed of it; for evaluation."""
+        library = self._library()
+        query = understand(question, library, self._today(), history, filters)
+        return self._retriever.find(query, library)
 
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
         for composer in composers(query):

@@ -269,7 +269,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the officer gets. ``nearest`` is filled when ``status`` is not found."""
+    """What the officer gets. ``nearest`` is filled when ``status`` is not found.
+
+    ``prompt_tokens`` is what the LLM that wrote it says it read.
+    """
 
     status: Status
     answer: str
@@ -280,6 +283,7 @@ class Answer:
     model: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    prompt_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

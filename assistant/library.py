@@ -119,6 +119,15 @@ class Library:
         """How rare a word or pair of the documents is, 0 to 1; 0 for one they do not know."""
         return self.weights.get(gram, 0.0) / self.default_weight
 
+    def names(self, folded: str) -> bool:
+        """Whether the folded words stand in a document, side by side."""
+        parts = folded.split()
+        if len(parts) == 1:
+            return parts[0] in self.words
+        pairs = [f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False)]
+        named = {" ".join(fold(d.place).split()[-len(parts) :]) for d in self.documents.values()}
+        return folded in named or all(pair in self.weights for pair in pairs)
+
     def document_of(self, item: Task | Target | Passage) -> Document:
         """The document an item belongs to."""
         return self.documents[item.document_id]

@@ -27,6 +27,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/blank": "label title words n",
         "answers/partial_date": "label title words n",
         "answers/quote_under": "head words where h n",
+        "answers/quote_part": "words n",
         "answers/list_head": "count about place",
         "answers/list_prose": "",
         "answers/replaced": "old new",

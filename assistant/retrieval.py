@@ -29,6 +29,7 @@ MEANING_TOP = 4.0
 PRECISION_WEIGHT = 0.5
 TITLE = 0.4
 """What a word weighs that stands in the titles of all documents in scope anyway."""
+OWN_LEAST = 2
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
@@ -187,19 +188,25 @@ class Topic:
         common = frozenset(set.intersection(*titles)) if titles else frozenset()
         self._library = library
         tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
+        own = [w for w in tokens if w not in common]
+        if len(own) <= OWN_LEAST:  # the question is about what the titles say
+            common = frozenset()
         self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
         unknown = library.default_weight * UNKNOWN
         table = synonyms()
         for token in tokens:
             weight = library.weights.get(token, unknown) * (TITLE if token in common else 1.0)
-            others = tuple(p for phrase in table.get(token, ()) for p in (phrase,))
-            self.terms[token] = (weight, others)
+            self.terms[token] = (weight, table.get(token, ()))
         for one, two in zip(tokens, tokens[1:], strict=False):
             pair = f"{one} {two}"
             if pair in library.weights or pair in table:
                 weight = library.weights.get(pair, unknown) * PAIR
                 weight *= TITLE if pair in common else 1.0
-                self.terms[pair] = (weight, table.get(pair, ()))
+                others = table.get(pair, ())
+                self.terms[pair] = (weight, others)
+                for word in (one, two) if others else ():  # what says the pair says its words
+                    weight, known = self.terms[word]
+                    self.terms[word] = (weight, (*known, *others))
         self.total = sum(weight for weight, _ in self.terms.values())
 
     def coverage(self, words: frozenset[str], weak: frozenset[str]) -> float:

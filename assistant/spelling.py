@@ -58,7 +58,16 @@ def mend_spelling(
         near = extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)
         if not near:
             return word
-        best = min((str(found[0]) for found in near), key=lambda other: _rank(word, other, library))
+        before = normal[: match.start()].split()[-1:]
+        names = {fold(d.place) for d in library.documents.values()}
+
+        def rank(other: str) -> tuple[bool, bool, bool, float, str]:
+            """A name of a place that the word before begins comes first."""
+            pair = " ".join([fold(before[0]), other]) if before else other
+            of_place = any(re.search(rf"\b{re.escape(pair)}\b", name) for name in names)
+            return (not of_place, *_rank(word, other, library))
+
+        best = min((str(found[0]) for found in near), key=rank)
         changes.append((word, best))
         return best
 

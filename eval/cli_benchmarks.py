@@ -6,13 +6,13 @@ import json
 import tempfile
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.text import slug
+from eval.cli_run import DOCUMENTS, ON_DAY, files_for
 from eval.questions import FOLDER
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from eval.metrics import Estimate
     from eval.run import Asker, Result
 
-DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "plans"
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-ON_DAY = date(2026, 1, 20)
 OPINIONS = {"right": "đúng", "wrong": "sai", "refused": "từ chối"}
 _FIGURES = {"quoted": "câu trích có đáp án"}
 
@@ -61,14 +58,11 @@ def run_baselines(
     questions = [q for q in read_questions(files_of(name)) if not split or q.split == split]
     if not documents.is_dir():
         raise NothingToRead(f"Không thấy thư mục {documents}. Hãy chỉ thư mục ở --documents.")
-    wanted = {document for question in questions for document in question.documents}
-    files = [p for p in documents.iterdir() if p.is_file()]
-    files += [p for p in SAMPLES.iterdir() if p.is_file() and slug(p.stem) in wanted]
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         services = Services(read_settings(data_dir=folder, llm_url="", today=ON_DAY))
         stack.callback(services.close)
-        for outcome in load(services, sorted(files)):
+        for outcome in load(services, files_for(questions, documents)):
             typer.echo(f"{Path(outcome.file).name}: {outcome.status}", err=True)
         texts = {d.id: d.text for d in services.library().documents.values()}
         for system, asker in _systems(services, llm).items():

@@ -10,7 +10,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -95,16 +95,18 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
+def mean(values: Sequence[float]) -> float | None:
+    """The arithmetic mean."""
+    return sum(values) / len(values) if values else None
+
+
 def estimate(values: Sequence[float | None], *, seed: int = 2026) -> Estimate | None:
     """The mean of what is not None, with a 95 % percentile bootstrap interval.
 
     Questions are drawn again with replacement 1,000 times from a fixed seed, so that two
     people get the same interval (Efron, *Annals of Statistics* 7(1), 1979).
     """
-    known = [v for v in values if v is not None]
-    if not known:
-        return None
-    return bootstrap(known, lambda drawn: sum(drawn) / len(drawn), seed=seed)
+    return bootstrap([v for v in values if v is not None], mean, seed=seed)
 
 
 def bootstrap(
@@ -125,20 +127,31 @@ def bootstrap(
                     len(sample))  # fmt: skip
 
 
-def mcnemar(before: Sequence[bool], after: Sequence[bool]) -> tuple[int, int, float]:
-    """Whether two systems differ on the same questions: (lost, won, p).
+def honest(share: Estimate) -> Estimate:
+    """A share with an exact interval where all questions went one way.
 
-    ``lost`` were right before only, ``won`` after only; ``p`` is the exact two-sided
-    binomial probability of so uneven a split by chance (McNemar, *Psychometrika* 12, 1947;
-    exact form: Dietterich, *Neural Computation* 10(7), 1998).
+    Drawing such a sample again shows no spread, as if two questions were certain. The
+    binomial limit is 0.025 ** (1/n) from the other end (Clopper and Pearson, *Biometrika*
+    26, 1934).
     """
-    lost = sum(b and not a for b, a in zip(before, after, strict=True))
-    won = sum(a and not b for b, a in zip(before, after, strict=True))
+    limit = 0.025 ** (1 / share.count) if share.count else 0.0
+    if share.low == share.high == 1.0:
+        return replace(share, low=limit)
+    if share.low == share.high == 0.0:
+        return replace(share, high=1 - limit)
+    return share
+
+
+def mcnemar(lost: int, won: int) -> float:
+    """Whether two systems differ on the same questions: the two-sided exact p.
+
+    ``lost`` questions were right before only, ``won`` after only; ``p`` is the binomial
+    probability of so uneven a split by chance (McNemar, *Psychometrika* 12, 1947; exact
+    form: Dietterich, *Neural Computation* 10(7), 1998).
+    """
     changed = lost + won
-    if not changed:
-        return lost, won, 1.0
-    tail = sum(math.comb(changed, i) for i in range(min(lost, won) + 1)) / 2**changed
-    return lost, won, min(1.0, 2 * tail)
+    tail = sum(math.comb(changed, i) for i in range(min(lost, won) + 1))
+    return min(1.0, 2 * tail / (1 << changed))
 
 
 def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:

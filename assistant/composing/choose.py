@@ -49,9 +49,7 @@ def best_of_each(
 
 def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     """Whether a record holds enough of the topic, in words or in words and meaning."""
-    return scored.coverage >= enough or (
-        scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH
-    )
+    return scored.coverage >= enough or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
 
 
 def of_years(query: Query, document: Document, words: str) -> bool:

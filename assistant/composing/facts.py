@@ -39,7 +39,9 @@ def _about_a_task(query: Query, evidence: Evidence, library: Library) -> bool:
     """Whether the topic is a task's ("kế hoạch tự kiểm tra ban hành ngày nào"), not a title's."""
     topic = Topic(query.topic, library, ())
     titles = (grams(f"{d.kind} {d.title} {d.place} {d.issuer}") for d in evidence.documents)
-    of_titles = max((topic.coverage(frozenset(words), frozenset()) for words in titles), default=0.0)
+    of_titles = max(
+        (topic.coverage(frozenset(words), frozenset()) for words in titles), default=0.0
+    )
     best = max((s.coverage for s in evidence.tasks[:3]), default=0.0)
     return best >= OF_A_TASK and best > of_titles + CLEARLY
 

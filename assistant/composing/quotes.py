@@ -6,7 +6,7 @@ import re
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
-from assistant.composing.choose import OTHER_PLACE, of_years
+from assistant.composing.choose import OTHER_PLACE, named_places, of_years
 from assistant.composing.draft import Draft, citation, where
 from assistant.deadlines import find_windows, recurrence
 from assistant.domain import AnsweredBy, Citation, Passage, PassageKind
@@ -33,12 +33,13 @@ ALSO = 0.88
 LEAST_WITH_DAY = 0.2
 NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
-SECOND = 0.85
+SECOND = 0.75
 """Where no value is asked, a second passage of the prose is quoted when it fits so well."""
 LEAST_CITED = 0.35
 LEAST_OF_SENTENCE = 0.3
 """What of the topic a sentence must hold, its headings included, that states the value asked."""
 UNDER = 0.1
+UNDER_ITS_TITLE = 0.3
 NAMED = 0.75
 DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
@@ -46,17 +47,32 @@ CANDIDATES = 60
 NEAREST = 3
 WHOLE_MAX = 700
 INTRODUCED_MAX = 1200
-_SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\s|$)|$|[.;!?](?=\S))+", re.S)
+_SENTENCE = re.compile(r"(?:[^.;!?]|[.;!?](?=\S))+(?:[.;!?]+|$)", re.S)
 _VALUE_IN = {
     "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
+    "where": re.compile(
+        rf"\b(?:[Ấấ]p|[Tt]hôn|[Bb]ản|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Xx]óm|[Đđ]ường|[Tt]rụ sở|"
+        rf"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|[Xx]ã|[Pp]hường|[Tt]ại)\s+[{UPPER}\d]"
+    ),
     "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
 """What a text holds that can answer a question for a name, or for a telephone."""
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")
-_ASSIGNS = re.compile(
-    r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
-    r"huong dan|kiem tra|phan cong|to chuc thuc hien)\b"
+_NO_COUNT = re.compile(
+    r"\bngay\s+\d[\d/.-]*|\d+/\d[\d/]*|\bso\s*:?\s*\d[\w/-]*|\d+/[a-z][\w/-]*|"
+    r"\b(?:nam|thang|quy|dieu|khoan|muc|phu luc)\s+\d+(?:\s*-\s*\d+)?|\b20\d\d\b|^\W*\d+(?:\.\d+)*[.)]\s"
 )
+"""Numbers that count nothing: of dates, documents, articles and headings."""
+_COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*(?:%|[a-z]{2,})")
+_ASSIGNED = {
+    Intent.LEAD: re.compile(
+        r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
+        r"huong dan|kiem tra|phan cong|to chuc thuc hien|dau moi|thuong truc|thuc hien)\b"
+    ),
+    Intent.SUPPORT: re.compile(r"\b(?:phoi hop|cung voi|ho tro|huy dong|tham gia)\b"),
+    Intent.MONITOR: re.compile(r"\b(?:theo doi|don doc|kiem tra|giam sat|nhac|dau moi)\b"),
+}
+"""Words of the role asked for; an agency must stand beside them or above."""
 _DURATION = re.compile(
     r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|\b\d+ (?:ngay|gio|phut)\b|"
     r"thoi gian|hang (?:tuan|thang|quy|nam)"
@@ -95,6 +111,11 @@ def compose_quotes(
     fitting.sort(key=lambda pair: -pair[1])
     best = fitting[0][1]
     chosen: dict[tuple[str, bool, int], Scored] = {}
+    for document_id in named_places(query):
+        of_one = next((s for s, _ in fitting if s.entry.document_id == document_id), None)
+        if of_one is not None:
+            is_row = _passage(of_one).kind is PassageKind.ROW
+            chosen[document_id, is_row, 0] = of_one
     for scored, fit in fitting:
         same_place = scored.entry.document_id == fitting[0][0].entry.document_id
         is_row = _passage(scored).kind is PassageKind.ROW
@@ -129,8 +150,22 @@ def _cited(query: Query, evidence: Evidence, library: Library, topic: Topic) -> 
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
     for scored in chosen[:2]:
-        _say(draft, _passage(scored), topic)
+        passage = _passage(scored)
+        quote = _clause(passage, number, topic)
+        place = where(library, passage.document_id, passage.locator)
+        draft.say(render("answers/quote", words=shown(passage, quote), where=place,
+                         n=draft.cite(passage.id, quote)))  # fmt: skip
     return draft
+
+
+def _clause(passage: Passage, number: re.Pattern[str], topic: Topic) -> str:
+    """The clause that cites, where a passage parts its clauses by semicolons; else all of it."""
+    if passage.kind is PassageKind.ROW:
+        return passage.text
+    spans = [m.span() for m in re.finditer(r"[^;]+;?", passage.text)]
+    citing = [(topic.coverage(frozenset(grams(passage.text[a:b])), frozenset()), passage.text[a:b])
+              for a, b in spans if number.search(fold(passage.text[a:b]))]  # fmt: skip
+    return max(citing)[1].strip() if citing else relevant_words(passage, topic)
 
 
 def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
@@ -201,15 +236,18 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
-              if holds_value(query.main, words)]  # fmt: skip
+              if query.main in _ASSIGNED or holds_value(query.main, words, query.counted)]  # fmt: skip
     if query.main in _VALUES and not query.days and max(shares, default=0.0) < LEAST_OF_SENTENCE:
         return 0.0
-    return 0.6 * max(shares, default=-10.0) + 0.4 * scored.score + duty + _under(topic, passage)
+    return (0.6 * max(shares, default=-10.0) + 0.4 * scored.score + duty
+            + _under(query, topic, passage))  # fmt: skip
 
 
-def _under(topic: Topic, passage: Passage) -> float:
+def _under(query: Query, topic: Topic, passage: Passage) -> float:
     """What a passage gains when the title it stands under is what the topic names."""
     title = passage.heading.rsplit(" › ", 1)[-1]
+    if query.under and re.search(query.under, fold(title)):
+        return UNDER_ITS_TITLE
     words = grams(title)
     return UNDER if len(words) >= 3 and topic.precision(frozenset(words)) >= NAMED else 0.0
 
@@ -226,13 +264,18 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if query.value and not _VALUE_IN[query.value].search(passage.text):
         return False
-    return _answers(scored, query) and holds_value(query.main, passage.text)
+    words = passage.text.split("\t", 1)[-1] if passage.kind is PassageKind.ROW else passage.text
+    if query.main in _ASSIGNED:
+        words = f"{passage.heading}. {words}"
+    return _answers(scored, query) and holds_value(query.main, words, query.counted)
 
 
 def _answers(scored: Scored, query: Query) -> bool:
     """Whether a passage holds enough of the topic, in words or in words and meaning."""
     if query.days:
         return scored.coverage >= LEAST_WITH_DAY
+    if query.under and re.search(query.under, fold(_passage(scored).heading)):
+        return scored.coverage >= LEAST
     both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
     return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= both)
 
@@ -242,18 +285,32 @@ def _names_a_day(query: Query, text: str) -> bool:
     return any(day in stated for day in query.days)
 
 
-def holds_value(intent: Intent, text: str) -> bool:
-    """Whether a text has the kind of value that an intent asks for."""
+def holds_value(intent: Intent, text: str, counted: str = "") -> bool:
+    """Whether a text has the kind of value that an intent asks for.
+
+    ``counted`` is the folded noun of which a number is asked ("may lop"), "%" for a share, or "".
+    """
     words = clean(text)
     if intent is Intent.MONEY:
         return bool(_MONEY.search(words))
     if intent is Intent.TARGET:
-        return bool(find_figures(words))
+        return _states_count(words, counted)
     if intent is Intent.DEADLINE:
         return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
-    if intent in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR):
-        return bool(_ASSIGNS.search(fold(words)))
+    if intent in _ASSIGNED:
+        return bool(_ASSIGNED[intent].search(fold(words))) and agencies.names_agency(words)
     return True
+
+
+def _states_count(words: str, counted: str) -> bool:
+    folded = _NO_COUNT.sub(" ", fold(words))
+    if counted == "%":
+        return "%" in folded or "phan tram" in folded
+    if counted:
+        return bool(
+            re.search(rf"\d[\d.,]*\s*%?\s*(?:[a-z]+ ){{0,2}}{re.escape(counted)}\b", folded)
+        )
+    return bool(find_figures(words) or _COUNT.search(folded))
 
 
 def relevant_words(passage: Passage, topic: Topic) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.draft import Draft, where
-from assistant.domain import PassageKind, Target
+from assistant.composing.quotes import holds_value
+from assistant.domain import Passage, PassageKind, Target
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
 from assistant.text import clean
-from assistant.understanding import Query
+from assistant.understanding import Intent, Query
 from assistant.wording import comparable
 
 ENOUGH = 0.5
@@ -17,6 +18,8 @@ SAME_INDICATOR = 0.6
 CLOSE = 0.88
 SUBJECT = 0.3
 SHORT = 350
+CLEARLY = 0.2
+PROSE = 5
 
 
 def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
@@ -29,7 +32,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
         sorted(g, key=lambda s: -_measures(query, s))
         for g in best_of_each(found, ENOUGH, named=named_places(query))
     ]
-    if not groups:
+    if not groups or (len(groups) == 1 and _said_better(query, groups[0][0], evidence)):
         return None
     draft = Draft(library)
     for group in groups:
@@ -49,6 +52,18 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             assert isinstance(about, Target)
             draft.conflict(clean(about.indicator), stated)
     return draft
+
+
+def _said_better(query: Query, best: Scored, evidence: Evidence) -> bool:
+    """Whether a passage that holds a figure and states no target fits clearly better."""
+    of_targets = {scored.entry.passage_id for scored in evidence.targets}
+    return any(
+        scored.likeness > best.likeness + CLEARLY
+        for scored in evidence.prose[:PROSE]
+        if scored.entry.passage_id not in of_targets
+        and isinstance(scored.entry.item, Passage)
+        and holds_value(Intent.TARGET, scored.entry.item.text, query.counted)
+    )
 
 
 def _measures(query: Query, scored: Scored) -> float:
@@ -94,6 +109,8 @@ def _fits_year(query: Query, scored: Scored) -> bool:
     if not query.years or not target.horizon:
         return True
     first, _, last = target.horizon.partition("-")
+    if query.one_year and last and str(query.years[0]) not in target.text:
+        return False  # a goal for a span of years says nothing of one year in it
     return any(int(first) <= year <= int(last or first) for year in query.years)
 
 
@@ -123,5 +140,6 @@ def _with_conflicts(best: Scored, found: list[Scored]) -> list[Scored]:
 
 
 def _alike(one: Scored, other: Scored) -> float:
+    """How much of the shorter indicator's words stand in the other, 0 to 1."""
     a, b = one.entry.words, other.entry.words
     return len(a & b) / max(1, min(len(a), len(b)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.composing.draft import citation
 from assistant.composing.quotes import relevant_words
@@ -39,7 +40,8 @@ class LLMAnswerer:
         written = self._writer.write(query.question, [piece for piece, _, _ in chosen])
         if written is None or not written.text.strip():
             return None
-        return _answer(written.text, written.used, written.model, chosen, library)
+        answer = _answer(written.text, written.used, written.model, chosen, library)
+        return replace(answer, prompt_tokens=written.prompt_tokens)
 
 
 Chosen = tuple[Piece, Passage, str]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant import agencies
 from assistant.conversation import take_over
 from assistant.deadlines import find_windows
 from assistant.domain import Document, Filters, Turn
@@ -21,11 +22,12 @@ from assistant.library import Library
 from assistant.spelling import mend_spelling
 from assistant.text import fold, normalise, squash
 from assistant.understanding.cited import cited_kind
-from assistant.understanding.intents import find_facts, find_intents
+from assistant.understanding.intents import find_counted, find_facts, find_intents
 from assistant.understanding.mentions import (
     find_agencies,
     find_places,
     place_matches,
+    unknown_name,
     unknown_place,
 )
 from assistant.understanding.patterns import Mask, pattern
@@ -95,11 +97,11 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     normal, corrections = mend_spelling(
         squash(normalise(tell_ai(asked))), asked, library, vocabulary()
     )
-    normal = spell_out(_ASIDE.sub(" ", normal))
+    normal = _WHICH.sub(r"những \1", spell_out(_ASIDE.sub(" ", normal)))
     folded = fold(normal)
     rest = Mask(normal)
     places, ids = find_places(folded, library, rest)
-    unknown = unknown_place(question, library)
+    unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
     mentions = find_agencies(folded, library)
     window, days = find_window(folded, today)
     recurring = next((k for k, p in vocabulary()["recurring"].items()
@@ -120,7 +122,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         question=question,
         folded=folded,
         intents=intents,
-        topic=fixed_topic(folded) or topic_of(rest.text(), library.rarity),
+        topic=fixed_topic(folded) or _without_claim(
+            topic_of(rest.text(), library.rarity), mentions if checks else ()
+        ),
         facts=facts,
         places=places,
         document_ids=ids,
@@ -140,7 +144,10 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         days=days if not cited else (),
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
-    )
+        counted=find_counted(folded),
+        under=next((p for name, p in vocabulary()["titles"].items()
+                    if pattern(vocabulary()[name]).search(folded)), ""),
+    )  # fmt: skip
 
 
 _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
@@ -149,6 +156,13 @@ _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
 
 def _meant(ids: Sequence[str], library: Library) -> list[Document]:
     return [library.documents[i] for i in ids] or list(library.documents.values())
+
+
+def _without_claim(topic: str, claimed: Sequence[AgencyMention]) -> str:
+    """The topic without the agencies that the question takes for the answer."""
+    for mention in claimed:
+        topic = agencies.pattern_of(mention.key).sub(" ", topic)
+    return squash(topic)
 
 
 def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Intent, ...]:
@@ -165,6 +179,10 @@ def _asks_who(folded: str) -> bool:
     return bool(pattern(vocabulary()["who"]).search(folded))
 
 
+_WHICH = re.compile(
+    r"(?<!\w)(?:mấy|may) ((?!ngày|ngay|tháng|thang|quý|quy|năm|nam)(?:\w+ ){1,4}(?:nào|nao)(?!\w))"
+)
+"""“Mấy lĩnh vực nào” asks which ones, not how many."""
 _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 
 
@@ -182,7 +200,9 @@ def _without_orders(piece: str) -> str:
         return piece
     clauses = re.split(r"[,;]\s+|\s+(?:rồi|sau đó|xong)\s+(?:hãy\s+|mới\s+|hẵng\s+)?", piece)
     last = clauses[-1]
-    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last)
+    asks = len(re.findall(r"\w+", last)) >= 4 and re.search(
+        r"\?|\b(?:nào|bao nhiêu|mấy|ai|gì)\b", last
+    )
     return last if asks and not pattern(vocabulary()["instructions"]).search(fold(last)) else ""
 
 

@@ -11,6 +11,14 @@ from assistant.wording import vocabulary
 _PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
 _STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
+_HOW_MANY = re.compile(
+    r"\b(?:bao nhieu|may)\s+(?!ngay|thang|quy|nam|tuan|gio|phut|lau|thoi gian|lan)[a-z]+"
+)
+_WHEN = re.compile(
+    r"\b(?:khi nao|bao gio|luc nao|hom nao|bao lau|thoi (?:diem|gian|han) (?:nao|gi|la)|"
+    r"(?:ngay|thang|quy|nam|tuan|dot) (?:nao|may)|truoc ngay|(?:may|bao nhieu) (?:ngay|thang|quy|nam|"
+    r"tuan|gio|phut|thoi gian|lan)|han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
+)
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
 
@@ -27,6 +35,32 @@ def find_facts(folded: str) -> tuple[str, ...]:
     if "number" in found and re.search(r"\bngay (?:nao|bao nhieu|may)\b", folded):
         found.append("date")
     return tuple(dict.fromkeys(found))
+
+
+_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)(?:\s+([a-z]+))?")
+_NOT_COUNTED = frozenset(
+    "la thi ve de so cua trong o tu den tro len xuong moi va hay cho duoc can phai theo nhi vay a nhe "
+    "the khi ma voi tai nua roi tong muc dat don ty ti thang ngay quy nam tuan gio phut lan "
+    "co khong bang gi nhieu thoi cai".split()
+)
+
+
+def find_counted(folded: str) -> str:
+    """The folded first word of what a number is asked of, "%" for a share; "" when not told."""
+    for match in _COUNTED.finditer(folded):
+        word, after = match[1], match[2]
+        if word == "%" or (word, after) == ("phan", "tram"):
+            return "%"
+        if word not in _NOT_COUNTED:
+            return word
+    return ""
+
+
+def _only_counts(folded: str) -> bool:
+    """Whether the question's only question word asks for a count of something but time."""
+    return bool(_HOW_MANY.search(folded)) and not (
+        _WHEN.search(folded) or pattern(vocabulary()["who"]).search(folded)
+    )
 
 
 def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
@@ -54,6 +88,8 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         found = [Intent.DETAIL]
     if Intent.TARGET in found[:-1] and not percent and Intent.DEADLINE in found:
         found = [*(i for i in found if i is not Intent.TARGET), Intent.TARGET]
+    if Intent.DEADLINE in found and _only_counts(folded):
+        found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if facts:
         found = [Intent.FACT, *found]
     return tuple(found) or (Intent.DETAIL,)

@@ -78,6 +78,23 @@ def unknown_place(question: str, library: Library) -> str:
     return ""
 
 
+_NAME = re.compile(
+    rf"(?<![\w.])(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{1,3}})(?=\s+(?:yêu cầu|đặt|giao|"
+    r"phấn đấu|phải|có|thì|năm|là|được|quy định|đề ra|cần|bao giờ|khi nào|ai)(?!\w)|\s*[,?]|\s*$)"
+)
+
+
+def unknown_name(question: str, library: Library) -> str:
+    """A proper name of two to four capitalised syllables that stands in no loaded document."""
+    for match in _NAME.finditer(question):
+        name = match["name"]
+        before = question[: match.start()].split()[-1:]
+        placed = not before or fold(before[0]) in ("o", "tai", "cua", "ben", "con", "vay", "the")
+        if placed and not name.isupper() and not library.names(fold(name)):
+            return name
+    return ""
+
+
 _CLAIMED = re.compile(r"[^?;,.]{0,30}?\b(?:chu tri|phu trach)\b")
 _ROLE_BEFORE = {
     "lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hien|chiu trach nhiem|"

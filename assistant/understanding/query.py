@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -42,7 +43,10 @@ class Query:
 
     ``value`` names the kind of value that only a text holding one answers: "person",
     "phone" or "". ``cited`` is the folded kind of a document that is asked about and that the
-    loaded ones only cite ("nghi quyet"), or "".
+    loaded ones only cite ("nghi quyet"), or "". ``counted`` is the folded first word of what a
+    number is asked of ("may lop"), "%" for a share, or "". ``other_topic`` is a second reading of
+    what a follow-up is about, or "". ``under`` is a pattern of the folded titles under which the
+    answer stands, or "".
     """
 
     question: str
@@ -67,6 +71,14 @@ class Query:
     days: tuple[date, ...] = field(default=())
     value: str = ""
     cited: str = ""
+    counted: str = ""
+    other_topic: str = ""
+    under: str = ""
+
+    @property
+    def one_year(self) -> bool:
+        """Whether the question is about one year alone."""
+        return len(self.years) == 1 and not re.search(r"giai doan|den (?:het )?nam", self.folded)
 
     @property
     def main(self) -> Intent:

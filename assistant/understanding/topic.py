@@ -42,7 +42,7 @@ def topic_of(rest: str, weight_of: Callable[[str], float] = lambda pair: 0.0) ->
     text = rest
     folded = fold(text)
     mask = Mask(text)
-    for source in (vocabulary()["polite"], vocabulary()["who"]):
+    for source in (vocabulary()["polite"], vocabulary()["who_does"], vocabulary()["who"]):
         for match in pattern(source).finditer(folded):
             mask.blank(*match.span())
     text = re.sub(r"\d+(?:[.,]\d+)?\s*(?:%|phần trăm|phan tram)", " ", mask.text())

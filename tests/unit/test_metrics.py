@@ -7,9 +7,11 @@ import math
 import pytest
 
 from eval.metrics import (
+    Estimate,
     bootstrap,
     cohen_kappa,
     estimate,
+    honest,
     mcnemar,
     ndcg_at,
     overlap,
@@ -107,16 +109,38 @@ def test_what_never_varies_has_no_spread_and_nothing_has_no_figure() -> None:
     assert bootstrap([], len) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "count", "low", "high"),
+    [
+        pytest.param(1.0, 2, 0.1581, 1.0, id="two of two"),
+        pytest.param(1.0, 12, 0.7354, 1.0, id="twelve of twelve"),
+        pytest.param(0.0, 12, 0.0, 0.2646, id="none of twelve"),
+    ],
+)
+def test_a_share_of_all_or_none_has_the_exact_interval(
+    value: float, count: int, low: float, high: float
+) -> None:
+    found = honest(Estimate(value, value, value, count))
+
+    assert (found.low, found.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+def test_a_share_that_varies_keeps_its_interval() -> None:
+    varied = Estimate(0.8, 0.72, 0.87, 100)
+
+    assert honest(varied) == varied
+
+
+def test_mcnemar_of_thousands_of_questions_is_a_number() -> None:
+    assert mcnemar(lost=3000, won=3000) == 1.0
+    assert mcnemar(lost=1000, won=3000) < 1e-9
+
+
 def test_mcnemar_looks_only_at_what_changed() -> None:
-    same = [True] * 50
-    before = [*same, True, *[False] * 9]
-    after = [*same, False, *[True] * 9]
-
-    lost, won, p = mcnemar(before, after)
-
-    assert (lost, won) == (1, 9)
-    assert p == pytest.approx(2 * (1 + 10) / 2**10)
-    assert mcnemar(same, same) == (0, 0, 1.0)
+    assert mcnemar(lost=1, won=9) == pytest.approx(2 * (1 + 10) / 2**10)
+    assert mcnemar(lost=9, won=1) == mcnemar(lost=1, won=9)
+    assert mcnemar(lost=0, won=0) == 1.0
+    assert mcnemar(lost=3, won=3) == 1.0
 
 
 def test_kappa_of_a_table_worked_out_by_hand() -> None:

@@ -11,7 +11,7 @@ from assistant.domain import Answer, AnsweredBy, Filters, Status
 from assistant.errors import NothingToRead, StoreUnavailable, UsageError
 from eval.questions import Question, files_of, read_questions
 from eval.run import Result, run
-from eval.runs import compare, read_run, write_run
+from eval.runs import compare, open_run, read_run, write_run
 from eval.scoring import is_cited
 
 EVIDENCE = (("a", "Phụ lục › II › 1"),)
@@ -66,10 +66,12 @@ def test_a_comparison_names_what_was_lost_and_won(tmp_path: Path) -> None:
 
     found = compare(read_run(tmp_path / "a"), read_run(tmp_path / "b"))
 
-    assert ([line["id"] for line in found.lost], [line["id"] for line in found.won]) == (
-        ["1"],
-        ["2"],
-    )
+    assert [(c.before["answer"], c.after["answer"]) for c in found.lost] == [
+        ("Công an xã", "Không tìm thấy.")
+    ]
+    assert [c.after["id"] for c in found.won] == ["2"]
+    assert [c.after["id"] for c in found.no_longer_confident] == ["2"]
+    assert found.newly_confident == ()
     assert (found.shared, found.p) == (2, 1.0)
 
 
@@ -95,6 +97,24 @@ def test_what_is_no_run_or_no_set_is_told(tmp_path: Path) -> None:
         write_run(tmp_path / "file" / "run", [], {})
     with pytest.raises(UsageError, match="Có: tuned, fresh"):
         files_of("không có")
+
+
+def test_a_run_is_scored_anew_from_its_folder(tmp_path: Path) -> None:
+    write_run(tmp_path, asked(Says("Công an xã")), {})
+    answers = tmp_path / "answers.jsonl"
+    first = open_run(tmp_path)
+    forged = answers.read_text("utf-8").replace('"right": false', '"right": true')
+    answers.write_text(forged, "utf-8")
+
+    assert open_run(tmp_path).lines == first.lines
+    assert first.asked["1"].question == question("1")
+
+
+def test_a_folder_that_is_broken_is_told(tmp_path: Path) -> None:
+    (tmp_path / "answers.jsonl").write_text("không phải JSON\n", "utf-8")
+
+    with pytest.raises(NothingToRead, match="hỏng"):
+        read_run(tmp_path)
 
 
 def test_every_set_has_ids_of_its_own_and_fresh_keeps_a_third_sealed() -> None:
