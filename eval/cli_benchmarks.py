@@ -99,7 +99,7 @@ def _llm(settings: Settings, url: str, model: str = "") -> LLM:
 
 
 def _print_system(system: str, results: Sequence[Result]) -> None:
-    from eval.metrics import estimate
+    from eval.metrics import estimate, honest
     from eval.runs import line_of
 
     lines = [line_of(result) for result in results]
@@ -113,7 +113,7 @@ def _print_system(system: str, results: Sequence[Result]) -> None:
                                       if line["expected"] == "not_found"]),
     ):  # fmt: skip
         if value := estimate(list(values)):
-            typer.echo(f"  {words:<26}{_interval(value)}")
+            typer.echo(f"  {words:<26}{_interval(honest(value))}")
 
 
 def judge_answers(
