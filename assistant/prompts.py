@@ -46,6 +46,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/not_found": "",
         "answers/without_llm": "",
         "llm/answer": "question evidence",
+        "llm/starter": "question evidence",
+        "llm/judge": "question expected wrong answer",
     }.items()
 }
 """Every template and the fields that its caller gives."""

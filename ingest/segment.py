@@ -50,17 +50,17 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans or [(start, end)]
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A long stretch as several, each of whole sentences and at most ``PASSAGE_MAX`` long."""
     if end - start <= PASSAGE_MAX:
         return [(start, end)]
-    pieces: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for begin, stop in sentence_spans(text, start, end):
-        if pieces and stop - pieces[-1][0] <= PASSAGE_MAX:
-            pieces[-1] = (pieces[-1][0], stop)
+        if found and stop - found[-1][0] <= PASSAGE_MAX:
+            found[-1] = (found[-1][0], stop)
         else:
-            pieces.append((begin, stop))
-    return pieces
+            found.append((begin, stop))
+    return found
 
 
 def page_of(pages: Sequence[int], offset: int) -> int | None:
@@ -94,7 +94,7 @@ def prose_passages(
         heading = " › ".join(h.words for h in block.headings if h.words and h.words != words)
         if own:
             heading = f"{heading} › {parent.rstrip(':')}" if heading else parent.rstrip(":")
-        for start, end in _pieces(text, block.start, block.end):
+        for start, end in pieces(text, block.start, block.end):
             yield Passage(passage_id(document_id, start, end), document_id, kind,
                           text[start:end], start, end, path, heading,
                           page_of(pages, start))  # fmt: skip
