@@ -38,6 +38,8 @@ SECOND = 0.75
 LEAST_CITED = 0.35
 LEAST_OF_SENTENCE = 0.3
 """What of the topic a sentence must hold, its headings included, that states the value asked."""
+ALSO_HELD = 0.1
+"""What a passage gains for each other kind of value asked that stands in it."""
 UNDER = 0.1
 UNDER_ITS_TITLE = 0.2
 NAMED = 0.75
@@ -50,6 +52,10 @@ INTRODUCED_MAX = 1200
 _SENTENCE = re.compile(r"(?:[^.;!?]|[.;!?](?=\S))+(?:[.;!?]+|$)", re.S)
 _VALUE_IN = {
     "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
+    "frequency": re.compile(
+        r"\b(?:[Hh][ằà]ng|[Mm]ỗi|[Đđ]ịnh kỳ)\s+(?:ngày|tuần|tháng|quý|năm|\d+ tháng)\b"
+        r"|\b\d+ (?:tháng|tuần|ngày|quý)(?:/| một | 1 )lần\b|\b\d+ lần\s*/\s*(?:năm|tháng|quý|tuần)"
+    ),
     "where": re.compile(
         rf"\b(?:[Ấấ]p|[Tt]hôn|[Bb]ản|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Xx]óm|[Đđ]ường|[Tt]rụ sở|"
         rf"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|[Xx]ã|[Pp]hường|[Tt]ại)\s+[{UPPER}\d]"
@@ -231,8 +237,12 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     passage = _passage(scored)
     if passage.kind is PassageKind.ROW:
         return 0.6 * scored.coverage + 0.4 * scored.score
-    duty = DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
-                       for m in query.agencies) else 0.0  # fmt: skip
+    also = ALSO_HELD * sum(
+        holds_value(intent, f"{passage.heading}. {passage.text}", query.counted)
+        for intent in query.intents if intent is not query.main
+    )  # fmt: skip
+    duty = also + DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
+                       for m in query.agencies) else also  # fmt: skip
     sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences

@@ -11,7 +11,7 @@ from assistant.understanding.patterns import pattern
 from assistant.wording import vocabulary
 
 _OWN = re.compile(
-    r"^(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*cua (?P<issuer>(?:chinh phu|thu tuong|"
+    r"^(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*(?:cua )?(?P<issuer>(?:chinh phu|thu tuong|"
     r"quoc hoi|trung uong|bo|so|tinh uy|huyen uy|dang bo|hoi dong nhan dan|uy ban nhan dan|tinh|huyen|"
     r"ban thuong vu|ban chap hanh)(?: (?!la|so|nao|ma|ve)[a-z]+){0,4})"
 )

@@ -11,6 +11,11 @@ from assistant.wording import vocabulary
 _PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
 _STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
+_TO_WHOM = re.compile(
+    r"\b(?:gui|nop|bao cao|thong qua|chuyen)\b[^?;]{0,60}\b(?:qua|cho|ve|den|toi|len)\s+(?:nhung |cac )?"
+    r"(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)\b"
+)
+_LEADS = re.compile(r"\b(?:chu tri|phu trach|dau moi|chiu trach nhiem|ai)\b")
 _HOW_MANY = re.compile(
     r"\b(?:bao nhieu|may)\s+(?!ngay|thang|quy|nam|tuan|gio|phut|lau|thoi gian|lan)[a-z]+"
 )
@@ -88,6 +93,10 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         found = [Intent.DETAIL]
     if Intent.TARGET in found[:-1] and not percent and Intent.DEADLINE in found:
         found = [*(i for i in found if i is not Intent.TARGET), Intent.TARGET]
+    if pattern(vocabulary()["values"]["frequency"]).search(folded):
+        found = [Intent.DETAIL]
+    if Intent.LEAD in found and _TO_WHOM.search(folded) and not _LEADS.search(folded):
+        found = [*(i for i in found if i is not Intent.LEAD)] or [Intent.DETAIL]
     if Intent.DEADLINE in found and _only_counts(folded):
         found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if facts:
