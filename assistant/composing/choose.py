@@ -10,6 +10,7 @@ from assistant.understanding import Query
 
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
+OF_ANOTHER_YEAR = 0.6
 LEAST = 0.33
 ENOUGH_BOTH = 0.62
 """With less of the topic in words, a record answers when its meaning fits too: its score
@@ -52,14 +53,15 @@ def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     return scored.coverage >= enough or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
 
 
-def of_years(query: Query, document: Document, words: str) -> bool:
+def of_years(query: Query, document: Document, words: str, coverage: float = 1.0) -> bool:
     """Whether words of a document are about a year that the question names.
 
-    A document of another period answers only where its words name the year.
+    A document of another period answers only where its words name the year and hold most
+    of the topic.
     """
     if not query.years or any(covers(document, year) for year in query.years):
         return True
-    return any(str(year) in words for year in query.years)
+    return coverage >= OF_ANOTHER_YEAR and any(str(year) in words for year in query.years)
 
 
 def named_places(query: Query) -> tuple[str, ...]:

@@ -266,7 +266,8 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     passage = _passage(scored)
     if passage.kind in _FORMAL and query.main not in (Intent.DETAIL, Intent.FACT):
         return False
-    if not of_years(query, library.documents[passage.document_id], passage.text):
+    document = library.documents[passage.document_id]
+    if not of_years(query, document, passage.text, scored.coverage):
         return False
     if query.days and not _names_a_day(query, passage.text):
         return False
