@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain import Answer, AnsweredBy, Citation, Conflict, Statement, Status
-from assistant.text import fold, squash
-from assistant.understanding.patterns import pattern
-from assistant.wording import vocabulary
+from assistant.text import fold, has_diacritics, normalise, squash
 
 MOST = 4
 LEAST_WORDS = 2
-_ASKS = (
-    r"\b(?:ai|nao|gi|may|bao nhieu|bao gio|bao lau|khi nao|dau|the nao|ra sao|khong|chua|vi sao)\b"
+_ASKS = re.compile(
+    r"(?<!\w)(?:ai|nào|gì|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|không|chưa|phải chăng)(?!\w)"
 )
+_ASKS_BARE = re.compile(fold(_ASKS.pattern.replace(r"\w", "~")).replace("~", r"\w"))
 _WEAKEST = (AnsweredBy.LLM, AnsweredBy.QUOTES, AnsweredBy.RECORDS)
 
 
@@ -45,8 +44,9 @@ def split_questions(question: str) -> list[str]:
 
 
 def _asks(words: str) -> bool:
-    folded = fold(words)
-    return bool(re.search(_ASKS, folded) or pattern(vocabulary()["who"]).search(folded))
+    if has_diacritics(words):  # "đầu" is not "đâu"
+        return bool(_ASKS.search(normalise(words)))
+    return bool(_ASKS_BARE.search(fold(words)))
 
 
 def merge(answers: Sequence[Answer]) -> Answer:

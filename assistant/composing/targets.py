@@ -30,7 +30,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
     """Answer with the targets that fit the topic; None when none does."""
     if not query.topic:
         return None
-    found = [s for s in evidence.targets if _fits_year(query, s)]
+    found = [s for s in evidence.targets if _fits_year(query, s) and _counts(query, s, library)]
     found = sorted(found, key=lambda s: -_measures(query, s))
     groups = [
         sorted(g, key=lambda s: -_measures(query, s))
@@ -96,6 +96,16 @@ def statement(target: Target) -> str:
     if target.from_row:
         return clean(target.indicator).rstrip(".")
     return clean(target.text).lstrip("-+•* ").rstrip(".")
+
+
+def _counts(query: Query, scored: Scored, library: Library) -> bool:
+    """Whether a target counts what the question wants counted."""
+    target = scored.entry.item
+    assert isinstance(target, Target)
+    if not query.counted or query.counted in comparable(target.unit).split():
+        return True
+    words = library.passages[target.passage_id].text
+    return holds_value(Intent.TARGET, words, query.counted)
 
 
 def whole(library: Library, target: Target) -> str:

@@ -54,7 +54,7 @@ def find_counted(folded: str) -> str:
     """The folded first word of what a number is asked of, "%" for a share; "" when not told."""
     for match in _COUNTED.finditer(folded):
         word, after = match[1], match[2]
-        if word == "%" or (word, after) == ("phan", "tram"):
+        if word in ("%", "pt") or (word, after) == ("phan", "tram"):
             return "%"
         if word not in _NOT_COUNTED:
             return word
