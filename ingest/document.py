@@ -34,7 +34,7 @@ from ingest.structure import Block, BlockKind, find_blocks, split_lines
 from ingest.tables import Row, loose_lines, read_rows, states_task
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
-READING_VERSION = "6"
+READING_VERSION = "7"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -66,6 +66,7 @@ def read_document(source: Source) -> Document:
             passages += loose_passages(document_id, text, loose_lines(block, rows),
                                        _loose_path(block, blocks, rows), source.pages)  # fmt: skip
     if flattened:
+        warnings += flattened.notes
         _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
         _take_goals(origin, text, flattened, source, passages, targets)
         passages += loose_passages(document_id, text, loose_cells(text, flattened),

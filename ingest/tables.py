@@ -128,7 +128,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    rows = _with_parents_as_sections(state.rows)
+    rows = with_parents_as_sections(state.rows)
     return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
 
 
@@ -182,7 +182,7 @@ def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
     return loose
 
 
-def _with_parents_as_sections(rows: list[Row]) -> list[Row]:
+def with_parents_as_sections(rows: list[Row]) -> list[Row]:
     """A row that only names what the rows numbered under it are about is their section.
 
     "1 | Cải cách thể chế", with nothing else, above "1.1 | …": a title, not a task.

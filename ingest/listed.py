@@ -1,0 +1,451 @@
+"""Read a table that a converter has set one cell a line (or a paragraph), row after row.
+
+The names of the columns stand one below the other, in any number and order; then the cells
+follow in sequence. A row begins with its number where the table counts its rows, else where
+the columns begin again. Numbers of pages and headers that a page repeats are left out of the
+sequence and counted, never taken for cells. A cell of several lines is one cell; a cell that is
+missing leaves its row in doubt instead of shifting the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.agencies import starts_like_agency
+from assistant.text import LOWER, UPPER, clean, fold
+from ingest.columns import (
+    AGENCY_ROLES,
+    ROMAN_CELL,
+    align,
+    fit,
+    looks_like_agency,
+    looks_like_time,
+    role_of_name,
+    roles_of_header,
+)
+from ingest.structure import Line, is_table_line
+from ingest.tables import Row, with_parents_as_sections
+
+MIN_ROWS = 3
+NAME_MAX = 60
+PLAIN_NAME_MAX = 40  # characters of a column's name where no column counts the rows
+_TELLS_WORK = frozenset([*AGENCY_ROLES, "deadline", "product"])
+_NUMBER = re.compile(r"^\W*(\d{1,3}(?:\.\d{1,2}){0,2})[.)]?\W*$")
+_COUNT = re.compile(r"^\(\s*\d{1,2}\s*\)$")
+_SECTION = re.compile(
+    rf"^\W*(?P<label>(?=[IVX])X{{0,2}}(?:IX|IV|V?I{{0,3}}))(?:[.)]\s*|\s+)(?P<title>[{UPPER}][^:;]{{3,90}})$"
+)
+_ENDS = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Người lập)")
+_OPEN_END = re.compile(r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc))$")
+_GOES_ON = re.compile(rf"^[{LOWER}(]")
+_EMPTY = 0.3  # what a column without a cell is worth
+_FORCED = 0.8  # what it costs to take two lines for one cell that do not read as one
+_TORN = 0.7  # what it costs to part two lines that read as one
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of such a table, its span, and what was left out of the sequence."""
+
+    start: int
+    end: int
+    rows: tuple[Row, ...]
+    skipped: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    lines: tuple[Line, ...]
+    alone: bool  # blank lines, or nothing, on both sides
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].start + len(self.lines[-1].text.rstrip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+    first: int  # line numbers
+    after: int
+    spaced: bool
+
+
+@dataclass(slots=True)
+class _Raw:
+    """The cells of one row, before they are placed under columns."""
+
+    section: str
+    title: str
+    number: str
+    cells: list[_Cell]
+    mark: _Cell | None
+
+
+def find_listed(lines: Sequence[Line]) -> Listed | None:
+    """The first table of the lines that is set one cell a line, or None."""
+    for index, line in enumerate(lines):
+        if line.blank or len(line.text.strip()) > NAME_MAX or is_table_line(line):
+            continue
+        header = _header(lines, index)
+        found = _read(lines, header) if header else None
+        if found is not None:
+            return found
+    return None
+
+
+def _header(lines: Sequence[Line], first: int) -> _Header | None:
+    """The run of column names that begins at a line, or None."""
+    names: list[str] = []
+    breaks = 0
+    last, unknown, index = first, 0, first
+    while index < len(lines):
+        line, words = lines[index], _words(lines[index])
+        if not words and not line.blank or is_table_line(line):
+            break
+        if line.blank:
+            index += 1
+            continue
+        if len(words) > NAME_MAX or _is_label(words) or _COUNT.match(words):
+            break
+        if names and _GOES_ON.match(words) and index == last + 1:
+            names[-1] = f"{names[-1]} {words}"
+        elif _ends_names(names, words, unknown):
+            break
+        else:
+            unknown += role_of_name(words) is None
+            breaks += bool(names) and index > last + 1
+            names.append(words)
+        last = index
+        index += 1
+    roles = tuple(roles_of_header(names))
+    while index < len(lines) and (lines[index].blank or _COUNT.match(_words(lines[index]))):
+        index += 1
+    if not _names_columns(roles) or index >= len(lines):
+        return None
+    if "number" not in roles:
+        if _is_label(_words(lines[index])):
+            names, roles = ["", *names], ("number", *roles)
+        elif len(roles) < 4 or any(len(name) > PLAIN_NAME_MAX for name in names):
+            return None
+    return _Header(tuple(names), roles, first, index, breaks > len(names) // 2)
+
+
+def _ends_names(names: list[str], words: str, unknown: int) -> bool:
+    """Whether words below the names of columns are no further name.
+
+    Where the first column counts the rows, a number ends the names, and one of them may say
+    nothing; else the names end before one that is not known or was said already.
+    """
+    role = role_of_name(words)
+    if role_of_name(names[0] if names else words) == "number":
+        return role is None and unknown > 0
+    return role is None or role in {role_of_name(name) for name in names}
+
+
+def _names_columns(roles: Sequence[str]) -> bool:
+    known = {role for role in roles if role != "other"}
+    return len(known) >= 3 and bool(known & {"task", "indicator"}) and bool(known & _TELLS_WORK)
+
+
+def _words(line: Line) -> str:
+    return clean(line.text).strip("| ")
+
+
+def _is_label(words: str) -> bool:
+    """Whether a cell numbers a row or a section: "3", "1.2", "II", "II. Hồ sơ"."""
+    return bool(_NUMBER.match(words) or ROMAN_CELL.match(words) or _SECTION.match(words))
+
+
+def _read(lines: Sequence[Line], header: _Header) -> Listed | None:
+    body, skipped, heads, pages = _body(lines, header)
+    if "number" in header.roles:
+        raw = list(_counted_rows(body, header))
+    else:
+        raw = list(_plain_rows(body, header))
+    if len(raw) < MIN_ROWS:
+        return None
+    longest = max((len(cell.text) for row in raw for cell in row.cells), default=0)
+    rows = [_row(row, header.roles, n, longest) for n, row in enumerate(raw, 1)]
+    return Listed(
+        lines[header.first].start,
+        rows[-1].end,
+        tuple(with_parents_as_sections(rows)),
+        (*(line for line in lines[header.first : header.after] if not line.blank), *skipped),
+        _notes(heads, pages),
+    )
+
+
+def _notes(heads: int, pages: int) -> tuple[str, ...]:
+    left_out = [f"{n} {what}" for n, what in ((heads, "tiêu đề cột lặp lại"), (pages, "số trang"))
+                if n]  # fmt: skip
+    told = f"; đã bỏ qua {' và '.join(left_out)} nằm giữa bảng" if left_out else ""
+    return (f"bảng phân công bị tách thành từng dòng, đã ghép lại theo cột{told}",)
+
+
+def _body(lines: Sequence[Line], header: _Header) -> tuple[list[_Cell], list[Line], int, int]:
+    """The cells below a header up to the table's end, and what a page put between them."""
+    cells: list[_Cell] = []
+    skipped: list[Line] = []
+    heads = pages = 0
+    index = header.after
+    while index < len(lines):
+        line = lines[index]
+        words = _words(line)
+        if line.blank:
+            index += 1
+            continue
+        if is_table_line(line) or _ENDS.match(words):
+            break
+        if after := _repeated(lines, index, header):
+            heads += 1
+            skipped += [line for line in lines[index:after] if not line.blank]
+            index = after
+            continue
+        if _NUMBER.match(words) and _is_page(lines, index, header):
+            pages += 1
+            skipped.append(line)
+            index += 1
+            continue
+        last = index
+        while header.spaced and _same_paragraph(lines, last):
+            last += 1
+        chunk = tuple(lines[index : last + 1])
+        cells.append(_Cell(clean(" ".join(map(_words, chunk))), chunk, _alone(lines, index, last)))
+        index = last + 1
+    return cells, skipped, heads, pages
+
+
+def _same_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """Whether the next line belongs to the paragraph that this one is in."""
+    if index + 1 >= len(lines) or lines[index + 1].blank:
+        return False
+    words, following = _words(lines[index]), lines[index + 1]
+    if following.text.lstrip().startswith("|"):
+        return False
+    return not (_is_label(words) or _is_label(_words(following)) or is_table_line(following)
+                or _ENDS.match(_words(following)))  # fmt: skip
+
+
+def _alone(lines: Sequence[Line], first: int, last: int) -> bool:
+    above = first == 0 or lines[first - 1].blank
+    return above and (last + 1 >= len(lines) or lines[last + 1].blank)
+
+
+def _repeated(lines: Sequence[Line], index: int, header: _Header) -> int:
+    """The line after a header that a page repeats from ``index`` on; 0 where none does."""
+    wanted = fold("".join("".join(name.split()) for name in header.names))
+    seen = ""
+    while index < len(lines) and len(seen) < len(wanted):
+        seen += fold("".join(_words(lines[index]).split()))
+        if not wanted.startswith(seen):
+            return 0
+        index += 1
+    return index if seen == wanted else 0
+
+
+def _is_page(lines: Sequence[Line], index: int, header: _Header) -> bool:
+    """Whether a lone number is that of a page: before a repeated header, or set apart."""
+    following = index + 1
+    while following < len(lines) and lines[following].blank:
+        following += 1
+    if following >= len(lines) or _repeated(lines, following, header):
+        return True
+    if _NUMBER.match(_words(lines[following])):
+        return True
+    return not header.spaced and _alone(lines, index, index)
+
+
+def _counted_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
+    """The rows of a table that counts them: each from its number to the next."""
+    section = title = last = ""
+    row: _Raw | None = None
+    opening: list[_Cell] = []
+    waiting = False  # for the title of a section whose label stood alone
+    width = len(header.roles) - 1
+    for cell in body:
+        whole = _SECTION.match(cell.text)
+        label = ROMAN_CELL.match(cell.text)
+        if whole or label:
+            if row is not None:
+                yield row
+            row, opening = None, []
+            section = whole["label"] if whole else (label[1] if label else "")
+            title, waiting = (clean(whole["title"]), False) if whole else ("", True)
+            last = last if waiting else last
+            continue
+        number = _NUMBER.match(cell.text)
+        if number and _follows(last, number[1]):
+            if row is not None:
+                yield row
+            row, waiting, last = _Raw(section, title, number[1], [], cell), False, number[1]
+        elif waiting:
+            title = f"{title} {cell.text}".strip()
+        elif row is not None:
+            is_over = cell.alone and not header.spaced and len(row.cells) >= width
+            if is_over and _NUMBER.match(cell.text) is None and cell.text.isupper():
+                break
+            row.cells.append(cell)
+        else:
+            opening.append(cell)
+    if row is not None:
+        yield _without_rest(row, width, header.spaced)
+
+
+def _without_rest(row: _Raw, width: int, spaced: bool) -> _Raw:
+    """The last row without the lines that follow a whole one after a blank line."""
+    if not spaced and len(row.cells) > width:
+        for n in range(width, len(row.cells)):
+            if row.cells[n].start - row.cells[n - 1].end > 1:
+                row.cells = row.cells[:n]
+                break
+    return row
+
+
+def _follows(last: str, number: str) -> bool:
+    """Whether a number may be that of the next row: counted on, begun anew, or one level down."""
+    parts, before = [int(n) for n in number.split(".")], [int(n) for n in last.split(".") if n]
+    if not before:
+        return parts[-1] == 1
+    if len(parts) == 1:
+        return parts[0] in (1, before[0] + 1)
+    if len(parts) == len(before):
+        return parts[-1] == before[-1] + 1 if parts[:-1] == before[:-1] else parts[-1] == 1
+    return parts[-1] == 1 or parts[: len(before)] == before
+
+
+def _plain_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
+    """The rows of a table that counts none: the columns begin again where cells fit best."""
+    section = title = ""
+    run: list[_Cell] = []
+    for cell in [*body, None]:
+        whole = _SECTION.match(cell.text) if cell else None
+        if cell is None or whole:
+            yield from (_Raw(section, title, "", cells, None)
+                        for cells in _cut(run, header.roles))  # fmt: skip
+            run = []
+        if whole:
+            section, title = whole["label"], clean(whole["title"])
+        elif cell:
+            run.append(cell)
+
+
+def _cut(run: list[_Cell], roles: Sequence[str]) -> list[list[_Cell]]:
+    """A run of cells cut into rows of the given columns, by the best fit of all of them."""
+    width = len(roles)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * len(run)
+    for end in range(1, len(run) + 1):
+        for begin in range(max(0, end - 2 * width), end):
+            score, _, _ = _fitted([cell.text for cell in run[begin:end]], roles, 0)
+            total = best[begin][0] + score - 0.62 * width
+            if total > best[end][0]:
+                best[end] = (total, begin)
+    rows: list[list[_Cell]] = []
+    end = len(run)
+    while end:
+        rows.insert(0, run[best[end][1] : end])
+        end = best[end][1]
+    return rows
+
+
+def _row(raw: _Raw, roles: Sequence[str], ordinal: int, longest: int) -> Row:
+    columns = [role for role in roles if role != "number"]
+    texts = [cell.text for cell in raw.cells]
+    _, placed, certain = _fitted(texts, columns, longest)
+    missing = frozenset(role for role, words in zip(columns, placed, strict=True) if not words)
+    uncertain = missing & _TELLS_WORK if certain else _in_doubt(columns, placed)
+    cells: dict[str, str] = {}
+    for role, words in zip(columns, placed, strict=True):
+        cells[role] = f"{cells[role]}; {words}".strip("; ") if cells.get(role) else words
+    parts = [*([raw.mark] if raw.mark else []), *raw.cells]
+    return Row(raw.section, raw.title, raw.number, cells, parts[0].start, parts[-1].end, ordinal,
+               uncertain=uncertain, roles=tuple(roles))  # fmt: skip
+
+
+def _in_doubt(columns: Sequence[str], placed: Sequence[str]) -> frozenset[str]:
+    """The columns without a cell, and those beside them whose cells may be theirs."""
+    doubtful: set[str] = set()
+    for n, words in enumerate(placed):
+        if words:
+            continue
+        doubtful.add(columns[n])
+        near = [i for i in (n - 1, n + 1) if 0 <= i < len(columns) and placed[i]]
+        doubtful |= {columns[i] for i in near
+                     if columns[n] in AGENCY_ROLES and columns[i] in AGENCY_ROLES}  # fmt: skip
+    return frozenset(doubtful or {role for role in columns if role in AGENCY_ROLES})
+
+
+def _fitted(
+    texts: Sequence[str], columns: Sequence[str], longest: int
+) -> tuple[float, list[str], bool]:
+    """Lines placed under columns in order: the score, a cell a column, whether it is certain.
+
+    A column takes no line, one, or several that read as one cell.
+    """
+    count, width = len(texts), len(columns)
+    joins = [0.0, *(_join(a, b, longest) for a, b in zip(texts, texts[1:], strict=False))]
+    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
+    for column in range(width):
+        for taken in range(count + 1):
+            if (column, taken) not in best:
+                continue
+            score = best[(column, taken)][0]
+            options = [(taken, 0.0 if columns[column] in ("task", "indicator") else _EMPTY)]
+            for upto in range(taken + 1, count + 1):
+                words = " ".join(texts[taken:upto])
+                gain = _gain(columns[column], words) + sum(joins[taken + 1 : upto])
+                torn = _TORN if taken and joins[taken] == 0.0 and _reads_on(
+                    texts[taken - 1], texts[taken]) else 0.0  # fmt: skip
+                options.append((upto, gain - torn))
+            for upto, gain in options:
+                key = (column + 1, upto)
+                if key not in best or score + gain >= best[key][0] - 1e-9:  # a tie: further left
+                    best[key] = (score + gain, taken)
+    if (width, count) not in best:
+        return -1e9, [" ".join(texts), *[""] * (width - 1)], False
+    placed, upto = [""] * width, count
+    for column in range(width, 0, -1):
+        taken = best[(column, upto)][1]
+        placed[column - 1] = clean(" ".join(texts[taken:upto]))
+        upto = taken
+    filled = [words for words in placed if words]
+    certain = len(filled) == width or align(filled, columns) == (placed, True)
+    return best[(width, count)][0], placed, certain and not _misfit(columns, placed)
+
+
+def _gain(role: str, words: str) -> float:
+    """How well words fit a column; a date or an agency is seldom a product or a task."""
+    gain = fit(role, words)
+    if role in ("product", "task", "indicator") and looks_like_agency(words) and len(words) < 60:
+        gain -= 0.2
+    return gain
+
+
+def _misfit(columns: Sequence[str], placed: Sequence[str]) -> bool:
+    """Whether a cell under an agency's column is a time and no agency: cells may be missing."""
+    return any(
+        role in AGENCY_ROLES and words and not starts_like_agency(words) and looks_like_time(words)
+        for role, words in zip(columns, placed, strict=True)
+    )
+
+
+def _reads_on(before: str, after: str) -> bool:
+    return bool(_OPEN_END.search(before) or _GOES_ON.match(after)) and not starts_like_agency(after)
+
+
+def _join(before: str, after: str, longest: int) -> float:
+    """What it costs to take two lines for one cell."""
+    if _OPEN_END.search(before) or (_GOES_ON.match(after) and not starts_like_agency(after)):
+        return 0.0
+    if longest and len(before) >= longest * 0.8 and not before.endswith("."):
+        return -_FORCED / 3
+    return -_FORCED
