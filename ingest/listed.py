@@ -13,18 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.agencies import starts_like_agency
 from assistant.text import LOWER, UPPER, clean, fold
 from ingest.columns import (
     AGENCY_ROLES,
     ROMAN_CELL,
-    align,
-    fit,
-    looks_like_agency,
-    looks_like_time,
     role_of_name,
     roles_of_header,
 )
+from ingest.placing import cut_rows, in_doubt, place
 from ingest.structure import Line, is_table_line
 from ingest.tables import Row, with_parents_as_sections
 
@@ -38,11 +34,7 @@ _SECTION = re.compile(
     rf"^\W*(?P<label>(?=[IVX])X{{0,2}}(?:IX|IV|V?I{{0,3}}))(?:[.)]\s*|\s+)(?P<title>[{UPPER}][^:;]{{3,90}})$"
 )
 _ENDS = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Người lập)")
-_OPEN_END = re.compile(r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc))$")
 _GOES_ON = re.compile(rf"^[{LOWER}(]")
-_EMPTY = 0.3  # what a column without a cell is worth
-_FORCED = 0.8  # what it costs to take two lines for one cell that do not read as one
-_TORN = 0.7  # what it costs to part two lines that read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +322,9 @@ def _plain_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
     for cell in [*body, None]:
         whole = _SECTION.match(cell.text) if cell else None
         if cell is None or whole:
-            yield from (_Raw(section, title, "", cells, None)
-                        for cells in _cut(run, header.roles))  # fmt: skip
+            ends = cut_rows([cell.text for cell in run], header.roles)
+            yield from (_Raw(section, title, "", run[begin:end], None)
+                        for begin, end in zip([0, *ends], ends, strict=False))  # fmt: skip
             run = []
         if whole:
             section, title = whole["label"], clean(whole["title"])
@@ -339,113 +332,15 @@ def _plain_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
             run.append(cell)
 
 
-def _cut(run: list[_Cell], roles: Sequence[str]) -> list[list[_Cell]]:
-    """A run of cells cut into rows of the given columns, by the best fit of all of them."""
-    width = len(roles)
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * len(run)
-    for end in range(1, len(run) + 1):
-        for begin in range(max(0, end - 2 * width), end):
-            score, _, _ = _fitted([cell.text for cell in run[begin:end]], roles, 0)
-            total = best[begin][0] + score - 0.62 * width
-            if total > best[end][0]:
-                best[end] = (total, begin)
-    rows: list[list[_Cell]] = []
-    end = len(run)
-    while end:
-        rows.insert(0, run[best[end][1] : end])
-        end = best[end][1]
-    return rows
-
-
 def _row(raw: _Raw, roles: Sequence[str], ordinal: int, longest: int) -> Row:
     columns = [role for role in roles if role != "number"]
     texts = [cell.text for cell in raw.cells]
-    _, placed, certain = _fitted(texts, columns, longest)
+    _, placed, certain = place(texts, columns, longest)
     missing = frozenset(role for role, words in zip(columns, placed, strict=True) if not words)
-    uncertain = missing & _TELLS_WORK if certain else _in_doubt(columns, placed)
+    uncertain = missing & _TELLS_WORK if certain else in_doubt(columns, placed)
     cells: dict[str, str] = {}
     for role, words in zip(columns, placed, strict=True):
         cells[role] = f"{cells[role]}; {words}".strip("; ") if cells.get(role) else words
     parts = [*([raw.mark] if raw.mark else []), *raw.cells]
     return Row(raw.section, raw.title, raw.number, cells, parts[0].start, parts[-1].end, ordinal,
                uncertain=uncertain, roles=tuple(roles))  # fmt: skip
-
-
-def _in_doubt(columns: Sequence[str], placed: Sequence[str]) -> frozenset[str]:
-    """The columns without a cell, and those beside them whose cells may be theirs."""
-    doubtful: set[str] = set()
-    for n, words in enumerate(placed):
-        if words:
-            continue
-        doubtful.add(columns[n])
-        near = [i for i in (n - 1, n + 1) if 0 <= i < len(columns) and placed[i]]
-        doubtful |= {columns[i] for i in near
-                     if columns[n] in AGENCY_ROLES and columns[i] in AGENCY_ROLES}  # fmt: skip
-    return frozenset(doubtful or {role for role in columns if role in AGENCY_ROLES})
-
-
-def _fitted(
-    texts: Sequence[str], columns: Sequence[str], longest: int
-) -> tuple[float, list[str], bool]:
-    """Lines placed under columns in order: the score, a cell a column, whether it is certain.
-
-    A column takes no line, one, or several that read as one cell.
-    """
-    count, width = len(texts), len(columns)
-    joins = [0.0, *(_join(a, b, longest) for a, b in zip(texts, texts[1:], strict=False))]
-    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
-    for column in range(width):
-        for taken in range(count + 1):
-            if (column, taken) not in best:
-                continue
-            score = best[(column, taken)][0]
-            options = [(taken, 0.0 if columns[column] in ("task", "indicator") else _EMPTY)]
-            for upto in range(taken + 1, count + 1):
-                words = " ".join(texts[taken:upto])
-                gain = _gain(columns[column], words) + sum(joins[taken + 1 : upto])
-                torn = _TORN if taken and joins[taken] == 0.0 and _reads_on(
-                    texts[taken - 1], texts[taken]) else 0.0  # fmt: skip
-                options.append((upto, gain - torn))
-            for upto, gain in options:
-                key = (column + 1, upto)
-                if key not in best or score + gain >= best[key][0] - 1e-9:  # a tie: further left
-                    best[key] = (score + gain, taken)
-    if (width, count) not in best:
-        return -1e9, [" ".join(texts), *[""] * (width - 1)], False
-    placed, upto = [""] * width, count
-    for column in range(width, 0, -1):
-        taken = best[(column, upto)][1]
-        placed[column - 1] = clean(" ".join(texts[taken:upto]))
-        upto = taken
-    filled = [words for words in placed if words]
-    certain = len(filled) == width or align(filled, columns) == (placed, True)
-    return best[(width, count)][0], placed, certain and not _misfit(columns, placed)
-
-
-def _gain(role: str, words: str) -> float:
-    """How well words fit a column; a date or an agency is seldom a product or a task."""
-    gain = fit(role, words)
-    if role in ("product", "task", "indicator") and looks_like_agency(words) and len(words) < 60:
-        gain -= 0.2
-    return gain
-
-
-def _misfit(columns: Sequence[str], placed: Sequence[str]) -> bool:
-    """Whether a cell under an agency's column is a time and no agency: cells may be missing."""
-    return any(
-        role in AGENCY_ROLES and words and not starts_like_agency(words) and looks_like_time(words)
-        for role, words in zip(columns, placed, strict=True)
-    )
-
-
-def _reads_on(before: str, after: str) -> bool:
-    return bool(_OPEN_END.search(before) or _GOES_ON.match(after)) and not starts_like_agency(after)
-
-
-def _join(before: str, after: str, longest: int) -> float:
-    """What it costs to take two lines for one cell."""
-    if _OPEN_END.search(before) or (_GOES_ON.match(after) and not starts_like_agency(after)):
-        return 0.0
-    if longest and len(before) >= longest * 0.8 and not before.endswith("."):
-        return -_FORCED / 3
-    return -_FORCED
