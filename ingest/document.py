@@ -31,7 +31,7 @@ from ingest.segment import (
     table_path,
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, loose_lines, read_rows, states_task
+from ingest.tables import Row, loose_lines, read_rows, states_target, states_task
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 READING_VERSION = "7"
@@ -75,7 +75,7 @@ def read_document(source: Source) -> Document:
                 if p.start >= tail]  # fmt: skip
         passages += rest
     passages.sort(key=lambda passage: (passage.start, passage.end))
-    in_prose = find_prose_tasks(origin, text, passages)
+    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks))
     tasks += in_prose.tasks
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
@@ -146,10 +146,10 @@ def _take_rows(
         path = table_path(place, row)
         passage = row_passage(origin.document_id, text, row, path, source.pages)
         passages.append(passage)
-        if not states_task(row):
-            continue
-        tasks.append(task_of(origin, row, passage))
-        targets.extend(targets_of_row(origin, row, passage))
+        if states_task(row):
+            tasks.append(task_of(origin, row, passage))
+        if states_target(row):
+            targets.extend(targets_of_row(origin, row, passage))
 
 
 def _take_goals(

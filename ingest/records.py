@@ -92,6 +92,34 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     )  # fmt: skip
 
 
+def prose_task(origin: Origin, passage: Passage, words: str, fields: dict[str, str]) -> Task:
+    """The task that prose states in ``words``; ``fields`` are the source's words by role."""
+    path, lead, support = passage.path, fields.get("lead", ""), fields.get("support", "")
+    if not support and (together := _TOGETHER.search(lead)):
+        lead, support = lead[: together.start()], lead[together.end() :]
+    return Task(
+        id=f"{origin.document_id}/p/{passage.start}",
+        document_id=origin.document_id,
+        place=origin.place,
+        section=path[0] if path else "",
+        section_title=passage.heading,
+        number=path[-1] if len(path) > 1 else "",
+        task=words,
+        product=fields.get("product", ""),
+        deadline=parse_deadline(fields.get("deadline", ""), origin.year),
+        lead=split_agencies(lead),
+        support=split_agencies(support),
+        monitor=split_agencies(fields.get("monitor", "")),
+        uncertain=(),
+        passage_id=passage.id,
+        locator=passage.locator,
+        extra=(("note", fields["note"]),) if fields.get("note") else (),
+        has_monitor_column="monitor" in fields,
+        from_prose=True,
+    )
+
+
+_TOGETHER = re.compile(r",?\s*phối hợp (?:với|cùng)\s+", re.I)
 _PERSON = re.compile(
     rf"\W*(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|[Aa]nh|[Cc]hị|[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|"
     rf"[Cc]án bộ|[Cc]ông chức|[Tt]rưởng|[Pp]hó [Tt]rưởng|[Gg]iám đốc)\s|"

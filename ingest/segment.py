@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
-from ingest.structure import Block, BlockKind, Line
+from ingest.structure import Block, BlockKind, Line, read_heading
 from ingest.tables import Row
 
 PASSAGE_MAX = 1200
@@ -91,13 +91,24 @@ def prose_passages(
         elif block.kind is not BlockKind.BULLET:
             parent = ""
         own = block.kind is BlockKind.BULLET and parent and block.mark == "+"
-        heading = " › ".join(h.words for h in block.headings if h.words and h.words != words)
+        above = block.headings[:-1] if _opens_heading(block, words) else block.headings
+        heading = " › ".join(h.words for h in above if h.words)
         if own:
             heading = f"{heading} › {parent.rstrip(':')}" if heading else parent.rstrip(":")
         for start, end in _pieces(text, block.start, block.end):
             yield Passage(passage_id(document_id, start, end), document_id, kind,
                           text[start:end], start, end, path, heading,
                           page_of(pages, start))  # fmt: skip
+
+
+def _opens_heading(block: Block, words: str) -> bool:
+    """Whether the innermost heading of a block is its own first line, not one above it."""
+    if not block.headings:
+        return False
+    found = read_heading(words)
+    return words == block.headings[-1].words or bool(
+        found and words[found[1] :].strip() == block.headings[-1].words
+    )
 
 
 def _kind(block: Block, after_signature: bool) -> PassageKind:

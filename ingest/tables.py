@@ -18,6 +18,7 @@ from ingest.columns import (
     align,
     looks_like_header,
     looks_like_number,
+    looks_like_time,
     role_of_name,
     roles_by_content,
     roles_of_header,
@@ -316,9 +317,9 @@ def section_of(raw: list[str]) -> tuple[str, str] | None:
     if lead and not filled:
         return lead[1], clean(lead[2])
     label = ROMAN_CELL.match(first)
-    if label and filled and rest[0] == filled[0] and len(filled) <= 2 and (
-        len(filled) == 1 or len(raw) > 4
-    ):  # fmt: skip
+    if label and len(filled) == 1 and (rest[0] or not looks_like_time(filled[0])):
+        return label[1], filled[0]  # the title may stand under any column
+    if label and len(filled) == 2 and rest[0] and len(raw) > 4:
         return label[1], rest[0]
     if looks_like_number(first) or not first or filled or len(raw) < 3:
         return None
@@ -494,20 +495,31 @@ def distinct_tasks(rows: list[Row]) -> int:
 
 
 _TOTAL = re.compile(r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)\b(?=\W*$|\s*[:(])")
-_SAYS_WORK = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
-                        "indicator", "goal", "mission", "begin"])  # fmt: skip
+_ASSIGNS = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
+                      "goal", "mission", "begin"])  # fmt: skip
 
 
 def states_task(row: Row) -> bool:
-    """Whether a row assigns or measures something; a sum, or a line of a price list, does not."""
-    if not row.number and _TOTAL.match(fold(row.get("task") or row.get("indicator"))):
+    """Whether a row assigns or measures something; a sum, or a line of a price list, does not.
+
+    Nor does a row that only sets figures for an indicator, by year: it states targets.
+    """
+    if _is_total(row):
         return False
     roles = set(row.roles)
     if not roles & {"unit", "budget"}:
         return True
-    return bool(roles & _SAYS_WORK) or any(
-        role.startswith(("value:", "month:")) for role in roles
-    )  # fmt: skip
+    return bool(roles & _ASSIGNS) or any(role.startswith("month:") for role in roles)
+
+
+def states_target(row: Row) -> bool:
+    """Whether a row states figures to reach."""
+    by_year = any(role.startswith("value:") for role in row.roles)
+    return states_task(row) or (by_year and not _is_total(row))
+
+
+def _is_total(row: Row) -> bool:
+    return not row.number and bool(_TOTAL.match(fold(row.get("task") or row.get("indicator"))))
 
 
 def title_row(row: Row) -> str:

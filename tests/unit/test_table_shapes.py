@@ -286,3 +286,17 @@ def test_a_price_list_assigns_nothing() -> None:
 
     assert document.tasks == ()
     assert any("Giấy in" in passage.text for passage in document.passages)
+
+
+def test_the_title_of_a_section_may_stand_under_any_column() -> None:
+    document = table(
+        ("STT", "Đơn vị chủ trì", "Nhiệm vụ", "Đơn vị phối hợp", "Tiến độ", "Sản phẩm"),
+        ("I", "", "CHỈ ĐẠO, ĐIỀU HÀNH", "", "", ""),
+        ("1", "Văn phòng", "Soạn kế hoạch", "Các phòng", "15/01/2026", "Kế hoạch"),
+        ("V", "", "CHẾ ĐỘ CÔNG VỤ", "", "", ""),
+        ("2", "Phòng Nội vụ", "Thi tuyển công chức", "Các phòng", "Tháng 8/2026", "Quyết định"),
+    )
+
+    assert [(t.section, t.section_title, t.number) for t in document.tasks] == [
+        ("I", "CHỈ ĐẠO, ĐIỀU HÀNH", "1"), ("V", "CHẾ ĐỘ CÔNG VỤ", "2"),
+    ]  # fmt: skip
