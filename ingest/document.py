@@ -31,9 +31,10 @@ from ingest.segment import (
     table_path,
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, loose_lines, read_rows, states_target, states_task
+from ingest.tables import Row, loose_lines, read_rows, states_target, states_task, unit_in
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
+ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
 READING_VERSION = "7"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
@@ -62,7 +63,8 @@ def read_document(source: Source) -> Document:
             rows, notes = read_rows(block, _row_before(text, tables, block))
             tables.append((block, rows))
             warnings += notes
-            _take_rows(origin, text, block, rows, source, passages, tasks, targets)
+            _take_rows(origin, text, block, rows, source, passages, tasks, targets,
+                       _unit_above(text, block))  # fmt: skip
             passages += loose_passages(document_id, text, loose_lines(block, rows),
                                        _loose_path(block, blocks, rows), source.pages)  # fmt: skip
     if flattened:
@@ -132,6 +134,11 @@ def _row_before(text: str, tables: list[tuple[Block, list[Row]]], block: Block) 
     return rows[-1] if near and table.headings == block.headings else None
 
 
+def _unit_above(text: str, block: Block) -> str:
+    """The unit that the words right above a table state for its figures, or ""."""
+    return unit_in(text[: block.start].rstrip()[-ABOVE_TABLE:].rpartition("\n")[2])
+
+
 def _take_rows(
     origin: Origin,
     text: str,
@@ -141,6 +148,7 @@ def _take_rows(
     passages: list[Passage],
     tasks: list[Task],
     targets: list[Target],
+    unit: str = "",
 ) -> None:
     for row in rows:
         path = table_path(place, row)
@@ -149,7 +157,7 @@ def _take_rows(
         if states_task(row):
             tasks.append(task_of(origin, row, passage))
         if states_target(row):
-            targets.extend(targets_of_row(origin, row, passage))
+            targets.extend(targets_of_row(origin, row, passage, unit))
 
 
 def _take_goals(

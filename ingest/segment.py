@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
-from ingest.structure import Block, BlockKind, Line, read_heading
+from ingest.structure import Block, BlockKind, Heading, Line, read_heading
 from ingest.tables import Row
 
 PASSAGE_MAX = 1200
+LEAD_MAX = 160  # characters of a line that ends in ":" and says what the lines below it are
 APPENDIX = "Phụ lục"
 
 
@@ -73,7 +74,8 @@ def prose_passages(
 ) -> Iterator[Passage]:
     """One passage or more for each block that is not a table."""
     after_signature = False
-    parent = ""
+    leads: list[tuple[int, str]] = []
+    above_before: tuple[Heading, ...] = ()
     begun = False
     for block in blocks:
         if block.kind is BlockKind.TABLE:
@@ -86,19 +88,27 @@ def prose_passages(
         path = block.path or (("Nơi nhận",) if after_signature else _opening(words, begun))
         if block.headings and block.headings[0].rank == 0:
             after_signature = False
-        if block.kind is BlockKind.BULLET and block.mark == "-":
-            parent = words.lstrip("- ") if words.endswith(":") else ""
-        elif block.kind is not BlockKind.BULLET:
-            parent = ""
-        own = block.kind is BlockKind.BULLET and parent and block.mark == "+"
-        above = block.headings[:-1] if _opens_heading(block, words) else block.headings
+        if block.headings != above_before or block.kind is BlockKind.HEADING:
+            leads, above_before = [], block.headings
+        level = _level(block)
+        leads = [lead for lead in leads if lead[0] < level]
+        opens = _opens_heading(block, words)
+        above = block.headings[:-1] if opens else block.headings
         heading = " › ".join(h.words for h in above if h.words)
-        if own:
-            heading = f"{heading} › {parent.rstrip(':')}" if heading else parent.rstrip(":")
+        heading = " › ".join([*([heading] if heading else []), *(words for _, words in leads)])
+        if words.endswith(":") and not opens and len(words) <= LEAD_MAX:
+            leads.append((level, words.lstrip("-–+•* ").rstrip(":")))
         for start, end in _pieces(text, block.start, block.end):
             yield Passage(passage_id(document_id, start, end), document_id, kind,
                           text[start:end], start, end, path, heading,
                           page_of(pages, start))  # fmt: skip
+
+
+def _level(block: Block) -> int:
+    """How deep a block stands below its headings: a paragraph, a bullet, a bullet of one."""
+    if block.kind is not BlockKind.BULLET:
+        return 0
+    return 2 if block.mark in "+▪" else 1
 
 
 def _opens_heading(block: Block, words: str) -> bool:

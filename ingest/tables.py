@@ -45,7 +45,8 @@ class Row:
     """One row as meant. ``cells`` maps a role to its words (cleaned, joined over pages).
 
     ``start``/``end`` span its lines in the text; ``group`` counts distinct tasks, ``part``
-    the rows under one merged task; ``uncertain`` names roles in doubt.
+    the rows under one merged task; ``uncertain`` names roles in doubt;
+    ``units`` are those that a column's name states, by role ("Kinh phí (triệu đồng)").
     """
 
     section: str
@@ -59,6 +60,7 @@ class Row:
     uncertain: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
     def get(self, role: str) -> str:
         return self.cells.get(role, "")
@@ -70,6 +72,7 @@ class _State:
     section: str = ""
     section_title: str = ""
     roles: list[str] = field(default_factory=list)
+    units: tuple[tuple[str, str], ...] = ()
     fresh_page: bool = False
     orphan: Row | None = None
     warnings: list[str] = field(default_factory=list)
@@ -241,6 +244,17 @@ def _doubt_merged_cells(rows: list[Row]) -> list[Row]:
     return result
 
 
+_UNIT = re.compile(
+    r"\(?(?:đơn vị(?: tính)?|đvt)\s*:\s*([^().;:\n]{1,30})|\(([^()]{0,12}(?:đồng|đ|%))\)", re.I
+)
+
+
+def unit_in(words: str) -> str:
+    """The unit that a column's name or a line above a table states, or ""."""
+    match = _UNIT.search(clean(words))
+    return clean(match[1] or match[2]) if match else ""
+
+
 def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if clean(cell) and not _DOTS.match(clean(cell)))
 
@@ -250,6 +264,8 @@ def _take_header(state: _State, cells: list[str]) -> None:
     known = sum(1 for role in roles if role != "other")
     if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
         state.roles = roles
+        state.units = tuple((role, unit) for role, cell in zip(roles, cells, strict=True)
+                            if (unit := unit_in(cell)))  # fmt: skip
     state.fresh_page = True
 
 
@@ -273,6 +289,7 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
         group=state.group,
         uncertain=uncertain,
         roles=tuple(state.roles),
+        units=state.units,
     )
     row = replace(row, cells={k: ("" if _DOTS.match(v) else v) for k, v in row.cells.items()})
     if not any(re.search(r"[^\W\d_]{2}", cell) for cell in row.cells.values()):
@@ -494,7 +511,9 @@ def distinct_tasks(rows: list[Row]) -> int:
     return len({row.group for row in rows})
 
 
-_TOTAL = re.compile(r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)\b(?=\W*$|\s*[:(])")
+_TOTAL = re.compile(
+    r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)(?: theo (?:nam|nguon))?\b(?=\W*$|\s*[:(])"
+)
 _ASSIGNS = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
                       "goal", "mission", "begin"])  # fmt: skip
 
@@ -507,7 +526,8 @@ def states_task(row: Row) -> bool:
     if _is_total(row):
         return False
     roles = set(row.roles)
-    if not roles & {"unit", "budget"}:
+    by_year = any(role.startswith("value:") for role in roles)
+    if not roles & {"unit", "budget"} and not (by_year and "task" not in roles):
         return True
     return bool(roles & _ASSIGNS) or any(role.startswith("month:") for role in roles)
 
