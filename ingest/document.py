@@ -6,6 +6,7 @@ The stages of this package in order, for one source. Pure: no store, no model.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from assistant.domain import Document, Passage, PassageKind, Target, Task
 from assistant.text import slug
@@ -50,6 +51,8 @@ def read_document(source: Source) -> Document:
     flattened = find_flattened(text, split_lines(text))
     prose_end = flattened.start if flattened else len(text)
     blocks = find_blocks(text[:prose_end])
+    if flattened and blocks and blocks[-1].headings and blocks[-1].headings[0].rank == 0:
+        flattened = replace(flattened, path=blocks[-1].path[:1])
     tail = flattened.end if flattened else len(text)
     head = read_letterhead(text, blocks)
     origin = Origin(document_id, head.place, head.period)
@@ -72,7 +75,7 @@ def read_document(source: Source) -> Document:
         _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
         _take_goals(origin, text, flattened, source, passages, targets)
         passages += loose_passages(document_id, text, loose_cells(text, flattened),
-                                   (APPENDIX,), source.pages)  # fmt: skip
+                                   flattened.path or (APPENDIX,), source.pages)  # fmt: skip
         rest = [p for p in prose_passages(document_id, text, find_blocks(text), source.pages)
                 if p.start >= tail]  # fmt: skip
         passages += rest
@@ -170,7 +173,8 @@ def _take_goals(
 ) -> None:
     for goal in (*flattened.goals, *flattened.missions):
         start, end = goal.start, goal.end
-        path = tuple(part for part in (APPENDIX, goal.section, goal.label) if part)
+        path = tuple(part for part in (*(flattened.path or (APPENDIX,)), goal.section,
+                                   goal.label) if part)  # fmt: skip
         passage = Passage(passage_id(origin.document_id, start, end), origin.document_id,
                           PassageKind.BULLET, text[start:end], start, end, path,
                           goal.section_title, page_of(source.pages, start))  # fmt: skip

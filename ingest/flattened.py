@@ -66,7 +66,7 @@ class Goal:
 class Flattened:
     """What a flattened region holds.
 
-    ``skipped`` are the starts of the lines that name columns or number pages; ``notes`` tell
+    ``path`` is the appendix that it stands in, where one is named; ``skipped`` are the starts of the lines that name columns or number pages; ``notes`` tell
     people of them.
     """
 
@@ -77,6 +77,7 @@ class Flattened:
     missions: tuple[Goal, ...] = ()
     skipped: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def _indicator(clause: str, figure: Figure, offset: int) -> str:
     """The clause without its figure and its horizon: what is measured."""
     begin, end = figure.start - offset, figure.end - offset
     words = f"{clause[:begin]} {clause[end:]}"
-    words = re.sub(r"^[\s\-+•*(]+|[\s;.:,()]+$", "", words)
+    words = re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
     words = re.sub(r"(?i)\s+trở\s+(?:lên|xuống)\b", "", words)
     words = re.sub(r"\s+(?=[,;.])", "", words)
     words = re.sub(r"(?i)\b(?:phấn đấu|đạt|được)\s*(?=$|\s*[,;.])", "", words)

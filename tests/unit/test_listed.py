@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ingest.document import read_document
 from ingest.flattened import Flattened, find_flattened, loose_cells
+from ingest.read import Source
 from ingest.structure import split_lines
 
 PLAIN = """PHỤ LỤC
@@ -179,3 +183,11 @@ def test_names_of_columns_in_prose_are_no_table() -> None:
     text = "Nhiệm vụ\n\nThời gian\n\nĐơn vị chủ trì\n\n" + "Các đơn vị làm tốt việc này.\n" * 9
 
     assert find_flattened(text, split_lines(text)) is None
+
+
+def test_a_table_stands_in_the_appendix_that_is_named_above_it() -> None:
+    text = "I. VIỆC\n\n1. Một.\n\n" + PLAIN.replace("PHỤ LỤC\n", "PHỤ LỤC II\n")
+    document = read_document(Source(Path("kh.txt"), "0" * 64, text, (), "test", ()))
+
+    assert {task.locator for task in document.tasks} == {"Phụ lục II"}
+    assert "đã ghép lại theo cột" in document.warnings[0]
