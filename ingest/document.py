@@ -6,9 +6,10 @@ The stages of this package in order, for one source. Pure: no store, no model.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.domain import Document, Passage, PassageKind, Target, Task
+from assistant.domain import Document, Fact, Passage, PassageKind, Relation, Target, Task
 from assistant.text import slug
 from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
@@ -85,6 +86,7 @@ def read_document(source: Source) -> Document:
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
     warnings += _warnings(tasks)
+    relations = find_relations(head.number, passages)
     return Document(
         id=document_id,
         file=source.path.name,
@@ -100,14 +102,21 @@ def read_document(source: Source) -> Document:
         issuer=head.issuer,
         signer=head.signer,
         text=text,
-        facts=head.facts,
+        facts=(*head.facts, *_facts_of(relations)),
         passages=tuple(_unique(passages)),
         tasks=tuple(tasks),
         targets=tuple(targets),
         warnings=tuple(dict.fromkeys(warnings)),
         pages=source.pages,
-        relations=find_relations(head.number, passages),
+        relations=relations,
     )
+
+
+def _facts_of(relations: tuple[Relation, ...]) -> Iterator[Fact]:
+    """What the document says of others that it replaces or amends, each a fact of its own."""
+    for relation in relations:
+        value = f"{relation.number} ngày {relation.date}" if relation.date else relation.number
+        yield Fact(relation.kind, value, relation.start, relation.end)
 
 
 def version_of(sha256: str) -> str:

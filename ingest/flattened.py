@@ -66,8 +66,8 @@ class Goal:
 class Flattened:
     """What a flattened region holds.
 
-    ``path`` is the appendix that it stands in, where one is named; ``skipped`` are the starts of the lines that name columns or number pages; ``notes`` tell
-    people of them.
+    ``path`` is the appendix that it stands in, where one is named; ``skipped`` are the starts
+    of the lines that name columns or number pages; ``notes`` tell people of them.
     """
 
     start: int
