@@ -13,28 +13,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.text import LOWER, UPPER, clean, fold
+from assistant.text import clean
 from ingest.columns import (
-    AGENCY_ROLES,
     ROMAN_CELL,
-    role_of_name,
-    roles_of_header,
+)
+from ingest.listed_header import (
+    NAME_MAX,
+    ROW_NUMBER,
+    SECTION_LINE,
+    TELLS_WORK,
+    Header,
+    is_label,
+    read_header,
+    repeats,
+    words_of,
 )
 from ingest.placing import cut_rows, in_doubt, place
 from ingest.structure import Line, is_table_line
 from ingest.tables import Row, with_parents_as_sections
 
 MIN_ROWS = 3
-NAME_MAX = 60
-PLAIN_NAME_MAX = 40  # characters of a column's name where no column counts the rows
-_TELLS_WORK = frozenset([*AGENCY_ROLES, "deadline", "product"])
-_NUMBER = re.compile(r"^\W*(\d{1,3}(?:\.\d{1,2}){0,2})[.)]?\W*$")
-_COUNT = re.compile(r"^\(\s*\d{1,2}\s*\)$")
-_SECTION = re.compile(
-    rf"^\W*(?P<label>(?=[IVX])X{{0,2}}(?:IX|IV|V?I{{0,3}}))(?:[.)]\s*|\s+)(?P<title>[{UPPER}][^:;]{{3,90}})$"
-)
 _ENDS = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Người lập)")
-_GOES_ON = re.compile(rf"^[{LOWER}(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,6 @@ class _Cell:
         return self.lines[-1].start + len(self.lines[-1].text.rstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    names: tuple[str, ...]
-    roles: tuple[str, ...]
-    first: int  # line numbers
-    after: int
-    spaced: bool
-
-
 @dataclass(slots=True)
 class _Raw:
     """The cells of one row, before they are placed under columns."""
@@ -88,77 +78,14 @@ def find_listed(lines: Sequence[Line]) -> Listed | None:
     for index, line in enumerate(lines):
         if line.blank or len(line.text.strip()) > NAME_MAX or is_table_line(line):
             continue
-        header = _header(lines, index)
+        header = read_header(lines, index)
         found = _read(lines, header) if header else None
         if found is not None:
             return found
     return None
 
 
-def _header(lines: Sequence[Line], first: int) -> _Header | None:
-    """The run of column names that begins at a line, or None."""
-    names: list[str] = []
-    breaks = 0
-    last, unknown, index = first, 0, first
-    while index < len(lines):
-        line, words = lines[index], _words(lines[index])
-        if not words and not line.blank or is_table_line(line):
-            break
-        if line.blank:
-            index += 1
-            continue
-        if len(words) > NAME_MAX or _is_label(words) or _COUNT.match(words):
-            break
-        if names and _GOES_ON.match(words) and index == last + 1:
-            names[-1] = f"{names[-1]} {words}"
-        elif _ends_names(names, words, unknown):
-            break
-        else:
-            unknown += role_of_name(words) is None
-            breaks += bool(names) and index > last + 1
-            names.append(words)
-        last = index
-        index += 1
-    roles = tuple(roles_of_header(names))
-    while index < len(lines) and (lines[index].blank or _COUNT.match(_words(lines[index]))):
-        index += 1
-    if not _names_columns(roles) or index >= len(lines):
-        return None
-    if "number" not in roles:
-        if _is_label(_words(lines[index])):
-            names, roles = ["", *names], ("number", *roles)
-        elif len(roles) < 4 or any(len(name) > PLAIN_NAME_MAX for name in names):
-            return None
-    return _Header(tuple(names), roles, first, index, breaks > len(names) // 2)
-
-
-def _ends_names(names: list[str], words: str, unknown: int) -> bool:
-    """Whether words below the names of columns are no further name.
-
-    Where the first column counts the rows, a number ends the names, and one of them may say
-    nothing; else the names end before one that is not known or was said already.
-    """
-    role = role_of_name(words)
-    if role_of_name(names[0] if names else words) == "number":
-        return role is None and unknown > 0
-    return role is None or role in {role_of_name(name) for name in names}
-
-
-def _names_columns(roles: Sequence[str]) -> bool:
-    known = {role for role in roles if role != "other"}
-    return len(known) >= 3 and bool(known & {"task", "indicator"}) and bool(known & _TELLS_WORK)
-
-
-def _words(line: Line) -> str:
-    return clean(line.text).strip("| ")
-
-
-def _is_label(words: str) -> bool:
-    """Whether a cell numbers a row or a section: "3", "1.2", "II", "II. Hồ sơ"."""
-    return bool(_NUMBER.match(words) or ROMAN_CELL.match(words) or _SECTION.match(words))
-
-
-def _read(lines: Sequence[Line], header: _Header) -> Listed | None:
+def _read(lines: Sequence[Line], header: Header) -> Listed | None:
     body, skipped, heads, pages = _body(lines, header)
     if "number" in header.roles:
         raw = list(_counted_rows(body, header))
@@ -184,7 +111,7 @@ def _notes(heads: int, pages: int) -> tuple[str, ...]:
     return (f"bảng phân công bị tách thành từng dòng, đã ghép lại theo cột{told}",)
 
 
-def _body(lines: Sequence[Line], header: _Header) -> tuple[list[_Cell], list[Line], int, int]:
+def _body(lines: Sequence[Line], header: Header) -> tuple[list[_Cell], list[Line], int, int]:
     """The cells below a header up to the table's end, and what a page put between them."""
     cells: list[_Cell] = []
     skipped: list[Line] = []
@@ -192,18 +119,18 @@ def _body(lines: Sequence[Line], header: _Header) -> tuple[list[_Cell], list[Lin
     index = header.after
     while index < len(lines):
         line = lines[index]
-        words = _words(line)
+        words = words_of(line)
         if line.blank:
             index += 1
             continue
         if is_table_line(line) or _ENDS.match(words):
             break
-        if after := _repeated(lines, index, header):
+        if after := repeats(lines, index, header):
             heads += 1
             skipped += [line for line in lines[index:after] if not line.blank]
             index = after
             continue
-        if _NUMBER.match(words) and _is_page(lines, index, header):
+        if ROW_NUMBER.match(words) and _is_page(lines, index, header):
             pages += 1
             skipped.append(line)
             index += 1
@@ -212,7 +139,9 @@ def _body(lines: Sequence[Line], header: _Header) -> tuple[list[_Cell], list[Lin
         while header.spaced and _same_paragraph(lines, last):
             last += 1
         chunk = tuple(lines[index : last + 1])
-        cells.append(_Cell(clean(" ".join(map(_words, chunk))), chunk, _alone(lines, index, last)))
+        cells.append(
+            _Cell(clean(" ".join(map(words_of, chunk))), chunk, _alone(lines, index, last))
+        )
         index = last + 1
     return cells, skipped, heads, pages
 
@@ -221,11 +150,11 @@ def _same_paragraph(lines: Sequence[Line], index: int) -> bool:
     """Whether the next line belongs to the paragraph that this one is in."""
     if index + 1 >= len(lines) or lines[index + 1].blank:
         return False
-    words, following = _words(lines[index]), lines[index + 1]
+    words, following = words_of(lines[index]), lines[index + 1]
     if following.text.lstrip().startswith("|"):
         return False
-    return not (_is_label(words) or _is_label(_words(following)) or is_table_line(following)
-                or _ENDS.match(_words(following)))  # fmt: skip
+    return not (is_label(words) or is_label(words_of(following)) or is_table_line(following)
+                or _ENDS.match(words_of(following)))  # fmt: skip
 
 
 def _alone(lines: Sequence[Line], first: int, last: int) -> bool:
@@ -233,31 +162,19 @@ def _alone(lines: Sequence[Line], first: int, last: int) -> bool:
     return above and (last + 1 >= len(lines) or lines[last + 1].blank)
 
 
-def _repeated(lines: Sequence[Line], index: int, header: _Header) -> int:
-    """The line after a header that a page repeats from ``index`` on; 0 where none does."""
-    wanted = fold("".join("".join(name.split()) for name in header.names))
-    seen = ""
-    while index < len(lines) and len(seen) < len(wanted):
-        seen += fold("".join(_words(lines[index]).split()))
-        if not wanted.startswith(seen):
-            return 0
-        index += 1
-    return index if seen == wanted else 0
-
-
-def _is_page(lines: Sequence[Line], index: int, header: _Header) -> bool:
+def _is_page(lines: Sequence[Line], index: int, header: Header) -> bool:
     """Whether a lone number is that of a page: before a repeated header, or set apart."""
     following = index + 1
     while following < len(lines) and lines[following].blank:
         following += 1
-    if following >= len(lines) or _repeated(lines, following, header):
+    if following >= len(lines) or repeats(lines, following, header):
         return True
-    if _NUMBER.match(_words(lines[following])):
+    if ROW_NUMBER.match(words_of(lines[following])):
         return True
     return not header.spaced and _alone(lines, index, index)
 
 
-def _counted_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
+def _counted_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
     """The rows of a table that counts them: each from its number to the next."""
     section = title = last = ""
     row: _Raw | None = None
@@ -265,7 +182,7 @@ def _counted_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
     waiting = False  # for the title of a section whose label stood alone
     width = len(header.roles) - 1
     for cell in body:
-        whole = _SECTION.match(cell.text)
+        whole = SECTION_LINE.match(cell.text)
         label = ROMAN_CELL.match(cell.text)
         if whole or label:
             if row is not None:
@@ -275,7 +192,7 @@ def _counted_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
             title, waiting = (clean(whole["title"]), False) if whole else ("", True)
             last = last if waiting else last
             continue
-        number = _NUMBER.match(cell.text)
+        number = ROW_NUMBER.match(cell.text)
         if number and _follows(last, number[1]):
             if row is not None:
                 yield row
@@ -284,7 +201,7 @@ def _counted_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
             title = f"{title} {cell.text}".strip()
         elif row is not None:
             is_over = cell.alone and not header.spaced and len(row.cells) >= width
-            if is_over and _NUMBER.match(cell.text) is None and cell.text.isupper():
+            if is_over and ROW_NUMBER.match(cell.text) is None and cell.text.isupper():
                 break
             row.cells.append(cell)
         else:
@@ -315,12 +232,12 @@ def _follows(last: str, number: str) -> bool:
     return parts[-1] == 1 or parts[: len(before)] == before
 
 
-def _plain_rows(body: list[_Cell], header: _Header) -> Iterator[_Raw]:
+def _plain_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
     """The rows of a table that counts none: the columns begin again where cells fit best."""
     section = title = ""
     run: list[_Cell] = []
     for cell in [*body, None]:
-        whole = _SECTION.match(cell.text) if cell else None
+        whole = SECTION_LINE.match(cell.text) if cell else None
         if cell is None or whole:
             ends = cut_rows([cell.text for cell in run], header.roles)
             yield from (_Raw(section, title, "", run[begin:end], None)
@@ -337,7 +254,7 @@ def _row(raw: _Raw, roles: Sequence[str], ordinal: int, longest: int) -> Row:
     texts = [cell.text for cell in raw.cells]
     _, placed, certain = place(texts, columns, longest)
     missing = frozenset(role for role, words in zip(columns, placed, strict=True) if not words)
-    uncertain = missing & _TELLS_WORK if certain else in_doubt(columns, placed)
+    uncertain = missing & TELLS_WORK if certain else in_doubt(columns, placed)
     cells: dict[str, str] = {}
     for role, words in zip(columns, placed, strict=True):
         cells[role] = f"{cells[role]}; {words}".strip("; ") if cells.get(role) else words

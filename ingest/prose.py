@@ -111,8 +111,10 @@ def _fields(group: Sequence[Passage]) -> dict[str, str]:
         marks = list(_LABEL.finditer(passage.text))
         ends = [*(m.start() for m in marks[1:]), len(passage.text)]
         for mark, end in zip(marks, ends, strict=True):
-            value = clean(passage.text[mark.end() : end]).strip(" .;,*-–")
-            fields.setdefault(mark.lastgroup or "", value)
+            role = mark.lastgroup or ""
+            begin = mark.start(role) if role == "note" else mark.end()  # its label tells what of
+            value = clean(passage.text[begin:end]).strip(" .;,*-–")
+            fields.setdefault(role, value)
     return fields
 
 

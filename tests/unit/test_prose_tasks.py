@@ -137,7 +137,7 @@ def test_overdue_tasks_of_a_letter_have_their_new_deadline_with_its_hour() -> No
         ("trước 17h ngày 19/3/2027", date(2027, 3, 19)),
         ("trước 11h30 ngày 25/3/2027", date(2027, 3, 25)),
     ]
-    assert dict(first.extra)["note"] == "15/02/2027, quá hạn 23 ngày"
+    assert dict(first.extra)["note"] == "Hạn cũ: 15/02/2027, quá hạn 23 ngày"
 
 
 def test_an_article_that_gives_tasks_gives_one_a_clause() -> None:
