@@ -130,8 +130,11 @@ def _sections(
     """
     asked = grams(query.folded)
     if label := _LABEL.search(query.folded):
-        own = {(t.document_id, t.section): (t.section_title,) for t in map(_record, found)
-               if t.section.lower() == label[1]}  # fmt: skip
+        own: dict[tuple[str, str], tuple[str, ...]] = {
+            (record.document_id, record.section): (record.section_title,)
+            for record in map(_record, found)
+            if record.section.lower() == label[1]
+        }
         if own:
             return own
     shares: dict[tuple[str, str], tuple[float, str]] = {}
