@@ -14,9 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.text import clean
-from ingest.columns import (
-    ROMAN_CELL,
-)
+from ingest.columns import AGENCY_ROLES, ROMAN_CELL, looks_like_agency, looks_like_time
 from ingest.listed_header import (
     NAME_MAX,
     ROW_NUMBER,
@@ -33,6 +31,9 @@ from ingest.structure import Line, is_table_line
 from ingest.tables import Row, with_parents_as_sections
 
 MIN_ROWS = 3
+CELLS_MAX = 600  # of a table that counts no rows; what is longer is read as prose beyond them
+PARAGRAPH_MIN = 120
+HEADERS_MAX = 20  # headers of a text that are tried before it counts as one without such a table
 _ENDS = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Người lập)")
 
 
@@ -75,26 +76,35 @@ class _Raw:
 
 def find_listed(lines: Sequence[Line]) -> Listed | None:
     """The first table of the lines that is set one cell a line, or None."""
+    tried, beyond = 0, 0
     for index, line in enumerate(lines):
-        if line.blank or len(line.text.strip()) > NAME_MAX or is_table_line(line):
+        if index < beyond or line.blank or len(line.text.strip()) > NAME_MAX or is_table_line(line):
             continue
         header = read_header(lines, index)
-        found = _read(lines, header) if header else None
-        if found is not None:
+        if header is None:
+            continue
+        found = _read(lines, header)
+        tried, beyond = tried + 1, header.after
+        if found is not None or tried == HEADERS_MAX:
             return found
     return None
 
 
 def _read(lines: Sequence[Line], header: Header) -> Listed | None:
     body, skipped, heads, pages = _body(lines, header)
-    if "number" in header.roles:
-        raw = list(_counted_rows(body, header))
-    else:
+    if "number" not in header.roles:
+        body = body[
+            : next((n for n, cell in enumerate(body) if _is_prose(cell, header)), CELLS_MAX)
+        ]
         raw = list(_plain_rows(body, header))
+    else:
+        raw = list(_counted_rows(body, header))
     if len(raw) < MIN_ROWS:
         return None
     longest = max((len(cell.text) for row in raw for cell in row.cells), default=0)
     rows = [_row(row, header.roles, n, longest) for n, row in enumerate(raw, 1)]
+    if "number" not in header.roles and sum(map(_tells_who_or_when, rows)) * 2 < len(rows):
+        return None
     return Listed(
         lines[header.first].start,
         rows[-1].end,
@@ -102,6 +112,17 @@ def _read(lines: Sequence[Line], header: Header) -> Listed | None:
         (*(line for line in lines[header.first : header.after] if not line.blank), *skipped),
         _notes(heads, pages),
     )
+
+
+def _tells_who_or_when(row: Row) -> bool:
+    """Whether a row's cells are what its columns say: an agency, a time."""
+    agency = any(looks_like_agency(row.get(role)) for role in AGENCY_ROLES)
+    return agency or looks_like_time(row.get("deadline"))
+
+
+def _is_prose(cell: _Cell, header: Header) -> bool:
+    """Whether a cell is a paragraph after the table, where no number tells its end."""
+    return cell.alone and not header.spaced and len(cell.text) > PARAGRAPH_MIN
 
 
 def _notes(heads: int, pages: int) -> tuple[str, ...]:
@@ -211,12 +232,11 @@ def _counted_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
 
 
 def _without_rest(row: _Raw, width: int, spaced: bool) -> _Raw:
-    """The last row without the lines that follow a whole one after a blank line."""
-    if not spaced and len(row.cells) > width:
-        for n in range(width, len(row.cells)):
-            if row.cells[n].start - row.cells[n - 1].end > 1:
-                row.cells = row.cells[:n]
-                break
+    """The last row without what follows a whole one: a paragraph, or lines after a blank one."""
+    for n in range(width, len(row.cells)):
+        if spaced or row.cells[n].start - row.cells[n - 1].end > 1:
+            row.cells = row.cells[:n]
+            break
     return row
 
 

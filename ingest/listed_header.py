@@ -27,9 +27,14 @@ _GOES_ON = re.compile(rf"^[{LOWER}(]")
 
 @dataclass(frozen=True, slots=True)
 class Header:
+    """The names and roles of the columns; ``first`` and ``after`` are numbers of lines.
+
+    ``spaced`` when blank lines part the names, and so the cells below them.
+    """
+
     names: tuple[str, ...]
     roles: tuple[str, ...]
-    first: int  # line numbers
+    first: int
     after: int
     spaced: bool
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.agencies import starts_like_agency
 from assistant.text import LOWER, clean
@@ -15,6 +16,9 @@ from ingest.columns import AGENCY_ROLES, align, fit, looks_like_agency, looks_li
 
 _OPEN_END = re.compile(r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc))$")
 _GOES_ON = re.compile(rf"^[{LOWER}(]")
+LINES_MAX = 6  # lines a column, on the average, beyond which a row is no row of cells
+SPLIT_MAX = 4  # lines more than columns that a row without a number may have
+MISSING_MAX = 2  # cells that it may lack
 _EMPTY = 0.3  # what a column without a cell is worth
 _FORCED = 0.8  # what it costs to take two lines for one cell that do not read as one
 _TORN = 0.7  # what it costs to part two lines that read as one
@@ -26,7 +30,9 @@ def cut_rows(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
     width = len(roles)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * len(texts)
     for end in range(1, len(texts) + 1):
-        for begin in range(max(0, end - 2 * width), end):
+        for begin in range(max(0, end - width - SPLIT_MAX), max(end - width + MISSING_MAX, 0) + 1):
+            if begin >= end:
+                break
             score, _, _ = place(texts[begin:end], roles)
             total = best[begin][0] + score - _ROW * width
             if total > best[end][0]:
@@ -35,7 +41,7 @@ def cut_rows(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
     end = len(texts)
     while end:
         ends.insert(0, end)
-        end = best[end][1]
+        end = best[end][1] if best[end][0] > -1e9 else 0
     return ends
 
 
@@ -48,6 +54,8 @@ def place(
     of the longest line, by which a line that was wrapped is known.
     """
     count, width = len(texts), len(columns)
+    if count > LINES_MAX * width:
+        return -1e9, [" ".join(texts), *[""] * (width - 1)], False
     joins = [0.0, *(_join(a, b, longest) for a, b in zip(texts, texts[1:], strict=False))]
     best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
     for column in range(width):
@@ -78,6 +86,7 @@ def place(
     return best[(width, count)][0], placed, certain and not _misfit(columns, placed)
 
 
+@lru_cache(maxsize=65536)
 def _gain(role: str, words: str) -> float:
     """How well words fit a column; a date or an agency is seldom a product or a task."""
     gain = fit(role, words)

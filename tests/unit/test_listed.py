@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -191,3 +192,18 @@ def test_a_table_stands_in_the_appendix_that_is_named_above_it() -> None:
 
     assert {task.locator for task in document.tasks} == {"Phụ lục II"}
     assert "đã ghép lại theo cột" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(PLAIN.split("Dọn kho")[0] + "Một dòng văn xuôi.\n" * 400, id="prose"),
+        pytest.param("STT\n" + PLAIN.split("Dọn kho")[0] * 600, id="headers and no cell"),
+        pytest.param("Nhiệm vụ\nThời gian\nChủ trì\n1\n" * 600, id="numbers and no cell"),
+    ],
+)
+def test_names_of_columns_without_cells_are_no_table_and_take_no_time(text: str) -> None:
+    began = perf_counter()
+
+    assert find_flattened(text, split_lines(text)) is None
+    assert perf_counter() - began < 5
