@@ -75,8 +75,8 @@ def lead_of(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
-    heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2)
-    return re.compile(rf"(?<!\w)(?:{heads})(?!\w)")
+    heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2 or head == "tổ")
+    return re.compile(rf"(?<!\w)(?:{heads})(?!\w)(?<!tổ(?=\schức))")
 
 
 def names_agency(text: str) -> bool:

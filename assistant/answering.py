@@ -16,7 +16,7 @@ from assistant.composing.quotes import compose_instead, compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
-from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Turn
+from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Target, Turn
 from assistant.errors import ModelUnavailable
 from assistant.explaining import explain
 from assistant.library import Library
@@ -179,10 +179,12 @@ def composers(query: Query) -> list[Composer]:
 
 
 def compose_targets_of_money(query: Query, evidence: Evidence, library: Library) -> Draft | None:
-    """A share of money ("giải ngân … trên 90%") is a target; an amount is not."""
+    """A share of money ("giải ngân … trên 90%") is a target; so is an amount in a table."""
     if any(word in query.folded for word in ("phan tram", "%", "giai ngan")):
         return compose_targets(query, evidence, library)
-    return None
+    of_money = tuple(s for s in evidence.targets if isinstance(s.entry.item, Target)
+                     and "đồng" in s.entry.item.unit)  # fmt: skip
+    return compose_targets(query, replace(evidence, targets=of_money), library)
 
 
 def _out_of_scope(query: Query, library: Library) -> Answer | None:

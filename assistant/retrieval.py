@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
+from assistant import agencies
 from assistant.adapters.qdrant_library import QdrantLibrary, point_id
 from assistant.domain import Document, Passage
 from assistant.library import Entry, Library, Shelf, grams
@@ -101,7 +102,11 @@ class Retriever:
         })  # fmt: skip
         searched = time.perf_counter()
         topic = Topic(query.topic, library, documents)
-        found = [_ranked(shelf, ids, topic, meaning) for shelf in library.shelves]
+        bare = topic
+        if query.agencies:
+            bare = Topic(without_agencies(query), library, documents)
+        named = [mention.key for mention in query.agencies]
+        found = [_ranked(shelf, ids, topic, meaning, bare, named) for shelf in library.shelves]
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (searched - embedded) * 1000,
@@ -260,10 +265,29 @@ def _stands(phrase: str, words: frozenset[str]) -> bool:
     return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
 
 
+def without_agencies(query: Query) -> str:
+    """The topic without the words of the agencies that the question names."""
+    topic = query.topic
+    for mention in query.agencies:
+        topic = agencies.pattern_of(mention.key).sub(" ", topic)
+    return " ".join(topic.split())
+
+
 def _ranked(
-    shelf: Shelf, ids: Collection[str], topic: Topic, meaning: Mapping[str, float]
+    shelf: Shelf,
+    ids: Collection[str],
+    topic: Topic,
+    meaning: Mapping[str, float],
+    bare: Topic,
+    named: Collection[str],
 ) -> tuple[Scored, ...]:
-    coverage, precision = topic.shares(shelf).tolist(), topic.precisions(shelf).tolist()
+    """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words."""
+    shares = topic.shares(shelf)
+    rows = [shelf.agencies.rows(key) for key in named]
+    if bare is not topic and bare.total and any(len(found) for found in rows):
+        holding = np.unique(np.concatenate(rows))
+        shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
+    coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
         Scored(entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row])
         for row, entry in enumerate(shelf.entries)

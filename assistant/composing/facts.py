@@ -13,7 +13,7 @@ from assistant.understanding import Query
 LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",
           "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
           "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn", "effect": "Hiệu lực",
-          "replaced": "Văn bản bị thay thế", "addressees": "Kính gửi"}  # fmt: skip
+          "replaces": "Văn bản bị thay thế", "amends": "Văn bản được sửa đổi, bổ sung", "addressees": "Kính gửi"}  # fmt: skip
 MOST_DOCUMENTS = 8
 OF_A_TASK = 0.75
 CLEARLY = 0.25

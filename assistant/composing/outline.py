@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.draft import Draft, where
 from assistant.domain import Document, Passage
 from assistant.library import Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Topic
-from assistant.text import clean
+from assistant.text import clean, fold
 from assistant.understanding import Query
 
+_PART = re.compile(r"\b(?:muc|phan|chuong)\s+([ivx]{1,5}|\d{1,2})\b")
 NAMED = 0.5
 """The share of a title's weight that a question must name to ask for the parts under it."""
 LEAST = 2
@@ -23,6 +26,8 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
     topic = Topic(query.topic, library, ())
     above = _named(document, topic, query)
     parts = _parts(document, above)
+    if "la ma" in query.folded:
+        parts = [part for part in parts if re.fullmatch(r"[IVX]+", part.path[-1])]
     if len(parts) < LEAST:
         return None
     draft = Draft(library)
@@ -47,10 +52,17 @@ def _named(document: Document, topic: Topic, query: Query) -> tuple[str, ...]:
     """The place whose title, or label ("Phụ lục I"), the question names; () for the whole."""
     asked = f" {query.folded} "
     places = _titled(document)
-    for path in sorted(places, key=len, reverse=True):
-        label = clean(path[-1]).lower()
-        if len(label.split()) > 1 and f" {label} " in asked.replace("?", " "):
-            return path
+    named = re.sub(r"[^\w]+", " ", asked)
+    appendix = next((path for path in places if len(path[-1].split()) > 1 and len(path) == 1
+                     and f" {fold(path[-1])} " in named), ())  # fmt: skip
+    if part := _PART.search(query.folded):
+        within = next((path for path in places if path[: len(appendix)] == appendix
+                       and len(path) == len(appendix) + 1
+                       and path[-1].lower() == part[1]), ())  # fmt: skip
+        if within and len(_parts(document, within)) >= LEAST:
+            return within
+    if appendix:
+        return appendix
     shares = {path: topic.precision(frozenset(grams(passage.text)))
               for path, passage in places.items() if len(passage.text) < 160}  # fmt: skip
     best = max(shares, key=lambda path: (shares[path], -len(path)), default=())

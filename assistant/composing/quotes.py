@@ -56,9 +56,13 @@ _VALUE_IN = {
         r"\b(?:[Hh][ằà]ng|[Mm]ỗi|[Đđ]ịnh kỳ)\s+(?:ngày|tuần|tháng|quý|năm|\d+ tháng)\b"
         r"|\b\d+ (?:tháng|tuần|ngày|quý)(?:/| một | 1 )lần\b|\b\d+ lần\s*/\s*(?:năm|tháng|quý|tuần)"
     ),
+    "company": re.compile(
+        rf"\b(?:[Cc]ông ty|[Dd]oanh nghiệp|[Nn]hà thầu|[Tt]ập đoàn|[Nn]gân hàng|[Hh]ợp tác xã)\s+[{UPPER}]"
+        rf"|\b(?:VNPT|Viettel|FPT|MobiFone|EVN)\b"
+    ),
     "where": re.compile(
         rf"\b(?:[Ấấ]p|[Tt]hôn|[Bb]ản|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Xx]óm|[Đđ]ường|[Tt]rụ sở|"
-        rf"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|[Xx]ã|[Pp]hường|[Tt]ại)\s+[{UPPER}\d]"
+        rf"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|[Xx]ã|[Pp]hường|[Tt]ỉnh|[Tt]hành phố|[Tt]ại)\s+[{UPPER}\d]"
     ),
     "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
@@ -275,10 +279,11 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if query.value and not _VALUE_IN[query.value].search(passage.text):
         return False
-    words = passage.text.split("\t", 1)[-1] if passage.kind is PassageKind.ROW else passage.text
+    in_row = passage.kind is PassageKind.ROW
+    words = passage.text.split("\t", 1)[-1] if in_row else passage.text
     if query.main in _ASSIGNED:
         words = f"{passage.heading}. {words}"
-    return _answers(scored, query) and holds_value(query.main, words, query.counted)
+    return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
 
 
 def _answers(scored: Scored, query: Query) -> bool:
@@ -296,10 +301,11 @@ def _names_a_day(query: Query, text: str) -> bool:
     return any(day in stated for day in query.days)
 
 
-def holds_value(intent: Intent, text: str, counted: str = "") -> bool:
+def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = False) -> bool:
     """Whether a text has the kind of value that an intent asks for.
 
     ``counted`` is the folded noun of which a number is asked ("may lop"), "%" for a share, or "".
+    ``in_row`` of a table an agency needs no verb.
     """
     words = clean(text)
     if intent is Intent.MONEY:
@@ -309,7 +315,8 @@ def holds_value(intent: Intent, text: str, counted: str = "") -> bool:
     if intent is Intent.DEADLINE:
         return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in _ASSIGNED:
-        return bool(_ASSIGNED[intent].search(fold(words))) and agencies.names_agency(words)
+        assigned = in_row or bool(_ASSIGNED[intent].search(fold(words)))
+        return assigned and agencies.names_agency(words)
     return True
 
 

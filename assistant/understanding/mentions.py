@@ -120,7 +120,17 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
                 claimed = bool(_CLAIMED.match(folded[match.end() :]))
                 name = library.agencies[key]
                 mentions.append(AgencyMention(key, name, _role(folded), claimed))
+    if len(mentions) > 1:
+        mentions = [m for m in mentions if not _whose(m, folded, library)] or mentions
     return tuple({mention.key: mention for mention in mentions}.values())
+
+
+def _whose(mention: AgencyMention, folded: str, library: Library) -> bool:
+    """Whether an agency only tells whose agency another is ("Phòng A của Sở B"), or who issued."""
+    match = agencies.pattern_of(mention.key).search(folded)
+    owner = bool(match and re.search(r"\b(?:cua|thuoc)\s*$", folded[: match.start()]))
+    issuers = (fold(f"{d.issuer} {d.title}") for d in library.documents.values())
+    return owner or any(mention.key in issuer for issuer in issuers if mention.key)
 
 
 def _role(folded: str) -> str:
