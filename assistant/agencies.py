@@ -85,6 +85,23 @@ def names_agency(text: str) -> bool:
     return bool(_named().search(lowered)) or any(head in lowered for head in _collective())
 
 
+@lru_cache(maxsize=1)
+def _assigned() -> re.Pattern[str]:
+    heads = "|".join(re.escape(head) for head in _heads() if head not in ("hội đồng", "hội", "tt"))
+    return re.compile(
+        rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?:{heads})(?!\w)"
+        rf"|(?<!\w)(?:{heads})(?!\w)[^.;:]{{0,80}}?\s(?:chủ trì|đầu mối|chịu trách nhiệm|có trách nhiệm|"
+        r"phụ trách|tham mưu|là (?:cơ quan|đơn vị)|thường trực|thực hiện|giúp|tổ chức|đề xuất|hướng dẫn|"
+        r"xây dựng|lập|rà soát|theo dõi|tổng hợp|báo cáo)(?!\w)"
+        rf"|^(?:{heads})(?!\w)"
+    )
+
+
+def assigns(text: str) -> bool:
+    """Whether a sentence, or the title above it, gives a duty to an agency that it names."""
+    return bool(_assigned().search(normalise(text).lstrip("-–+•* ")))
+
+
 def is_collective(name: str) -> bool:
     """Whether the name means many at once ("các cơ quan, đơn vị")."""
     return _starts_with(name, _collective())

@@ -46,13 +46,15 @@ NEAREST = 2000
 class Scored:
     """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1.
 
-    ``meaning`` tells by how many standard deviations its passage is nearer than the mean.
+    ``meaning`` tells by how many standard deviations its passage is nearer than the mean;
+    ``words`` of how many words the topic is.
     """
 
     entry: Entry
     coverage: float
     meaning: float
     precision: float = 0.0
+    words: int = 9
 
     @property
     def likeness(self) -> float:
@@ -215,6 +217,7 @@ class Topic:
                 for word in (one, two) if others else ():  # what says the pair says its words
                     weight, known = self.terms[word]
                     self.terms[word] = (weight, (*known, *others))
+        self.length = len(tokens)
         self.total = sum(weight for weight, _ in self.terms.values())
 
     def coverage(self, words: frozenset[str], weak: frozenset[str]) -> float:
@@ -289,7 +292,9 @@ def _ranked(
         shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
-        Scored(entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row])
+        Scored(
+            entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row], topic.length
+        )
         for row, entry in enumerate(shelf.entries)
         if entry.document_id in ids
     ]

@@ -11,6 +11,8 @@ from assistant.understanding import Query
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
 OF_ANOTHER_YEAR = 0.6
+FEW = 5
+"""A shorter topic is told by its words alone: one of them missing, it is another."""
 LEAST = 0.33
 ENOUGH_BOTH = 0.62
 """With less of the topic in words, a record answers when its meaning fits too: its score
@@ -50,7 +52,9 @@ def best_of_each(
 
 def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     """Whether a record holds enough of the topic, in words or in words and meaning."""
-    return scored.coverage >= enough or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
+    return scored.coverage >= enough or (
+        scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH and scored.words >= FEW
+    )
 
 
 def of_years(query: Query, document: Document, words: str, coverage: float = 1.0) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.draft import Draft
 from assistant.domain import Document, Fact, Passage
 from assistant.library import Library, grams
@@ -73,9 +75,31 @@ def _say(draft: Draft, document: Document, name: str, topic: Topic) -> None:
         draft.say(render("answers/fact", label=LABELS[name], value=value,
                          title=_title(document), n=number))  # fmt: skip
         stated.append((value, number))
+    if name == "date":
+        _say_attached(draft, document, facts[0], stated)
     if name == "number" and len({value for value, _ in stated}) > 1:
         draft.say(render("answers/conflict", count=len(stated)))
         draft.conflict(LABELS[name], stated)
+
+
+_ATTACHED = re.compile(
+    r"[Kk]èm theo[^)\n]{0,60}?ngày\s*(?:\d{1,2})?\s*(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
+)
+_MONTH = re.compile(r"(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})")
+
+
+def _say_attached(
+    draft: Draft, document: Document, fact: Fact, stated: list[tuple[str, int]]
+) -> None:
+    """Say another month or year that the head of an appendix gives for the document."""
+    own = _MONTH.search(document.text[fact.start : fact.end])
+    for passage in document.passages:
+        other = _ATTACHED.search(passage.text)
+        if own and other and (int(own["m"]), own["y"]) != (int(other["m"]), other["y"]):
+            words, n = clean(passage.text), draft.cite(passage.id)
+            draft.say(render("answers/otherwise_there", words=words, locator=passage.locator, n=n))
+            draft.conflict(LABELS["date"], [*stated, (words, n)])
+            return
 
 
 def _named(facts: list[Fact], document: Document, topic: Topic) -> list[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
@@ -68,6 +69,7 @@ _VALUE_IN = {
 }
 """What a text holds that can answer a question for a name, or for a telephone."""
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")
+_PRODUCT = re.compile(r"\b(?:san pham|dau ra|ket qua (?:la|gom|phai|dat))\b")
 _NO_COUNT = re.compile(
     r"\bngay\s+\d[\d/.-]*|\d+/\d[\d/]*|\bso\s*:?\s*\d[\w/-]*|\d+/[a-z][\w/-]*|"
     r"\b(?:nam|thang|quy|dieu|khoan|muc|phu luc)\s+\d+(?:\s*-\s*\d+)?|\b20\d\d\b|^\W*\d+(?:\.\d+)*[.)]\s"
@@ -75,10 +77,7 @@ _NO_COUNT = re.compile(
 """Numbers that count nothing: of dates, documents, articles and headings."""
 _COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*(?:%|[a-z]{2,})")
 _ASSIGNED = {
-    Intent.LEAD: re.compile(
-        r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
-        r"huong dan|kiem tra|phan cong|to chuc thuc hien|dau moi|thuong truc|thuc hien)\b"
-    ),
+    Intent.LEAD: re.compile(""),
     Intent.SUPPORT: re.compile(r"\b(?:phoi hop|cung voi|ho tro|huy dong|tham gia)\b"),
     Intent.MONITOR: re.compile(r"\b(?:theo doi|don doc|kiem tra|giam sat|nhac|dau moi)\b"),
 }
@@ -92,6 +91,9 @@ _DURATION = re.compile(
 def compose_instead(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """Quote prose for a row that lacks the value asked: only what fits no worse than the row."""
     row = max((s.coverage for s in evidence.tasks[:1]), default=0.0)
+    if query.main is Intent.PRODUCT:  # the same words in prose are no product
+        prose = tuple(s for s in evidence.prose if _PRODUCT.search(fold(_passage(s).text)))
+        evidence = replace(evidence, prose=prose)
     return compose_quotes(query, evidence, library, rows=False, least=row)
 
 
@@ -213,9 +215,7 @@ def _introduced(library: Library, passage: Passage) -> list[Passage]:
 
 
 def _name(heading: Passage) -> str:
-    return re.sub(
-        r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(heading.text), flags=re.I
-    )
+    return _without_number(heading.text)
 
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:
@@ -271,6 +271,10 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     if passage.kind in _FORMAL and query.main not in (Intent.DETAIL, Intent.FACT):
         return False
     document = library.documents[passage.document_id]
+    if query.main is Intent.TARGET and query.one_year and "-" in document.period and (
+        str(query.years[0]) not in passage.text
+    ):  # fmt: skip
+        return False
     if not of_years(query, document, passage.text, scored.coverage):
         return False
     if query.days and not _names_a_day(query, passage.text):
@@ -282,8 +286,18 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     in_row = passage.kind is PassageKind.ROW
     words = passage.text.split("\t", 1)[-1] if in_row else passage.text
     if query.main in _ASSIGNED:
-        words = f"{passage.heading}. {words}"
+        words = f"{_agency_above(passage)}{words}"
     return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+def _agency_above(passage: Passage) -> str:
+    """The title above a passage when it names the agency whose duties follow; "" else."""
+    title = _without_number(passage.heading.rsplit(" › ", 1)[-1])
+    return f"{title}: " if starts_like_agency(title) else ""
+
+
+def _without_number(title: str) -> str:
+    return re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(title), flags=re.I)
 
 
 def _answers(scored: Scored, query: Query) -> bool:
@@ -315,8 +329,11 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
     if intent is Intent.DEADLINE:
         return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in _ASSIGNED:
-        assigned = in_row or bool(_ASSIGNED[intent].search(fold(words)))
-        return assigned and agencies.names_agency(words)
+        if in_row:
+            return agencies.names_agency(words)
+        if intent is Intent.LEAD:
+            return agencies.assigns(words)
+        return bool(_ASSIGNED[intent].search(fold(words))) and agencies.names_agency(words)
     return True
 
 

@@ -79,10 +79,13 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
             found.remove(Intent.LEAD)
     unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded
     percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
-    if pattern(r"\b(?:cao|thap|nhieu|it) (?:hon|nhat)\b").search(folded) and not re.search(
-        r"\bai\b|chu tri|phoi hop", folded
-    ):  # fmt: skip
-        found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.LEAD))]
+    if not re.search(r"\bai\b|chu tri|phoi hop", folded):
+        for kind, words in (
+            (Intent.TARGET, r"\b(?:cao|thap|nhieu|it|ngan|dai|lon|nho) (?:hon|nhat)\b"),
+            (Intent.DEADLINE, r"\b(?:som|muon|tre) (?:hon|nhat)\b"),
+        ):
+            if re.search(words, folded):
+                found = [kind, *(i for i in found if i not in (kind, Intent.LEAD))]
     if percent:
         found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if pattern(vocabulary()["money"]).search(folded) and not percent and (
