@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
-from assistant.composing.choose import OTHER_PLACE, named_places, of_years
+from assistant.composing.choose import FEW, OTHER_PLACE, named_places, of_years
 from assistant.composing.draft import Draft, citation, where
 from assistant.deadlines import find_windows, recurrence
 from assistant.domain import AnsweredBy, Citation, Passage, PassageKind
@@ -21,8 +21,8 @@ from assistant.wording import comparable
 
 ENOUGH = 0.62
 """The share of a topic's weight that lets a passage answer by its words alone."""
-ENOUGH_BOTH = 0.62
-ENOUGH_WITH_VALUE = 0.66
+ENOUGH_BOTH = 0.58
+ENOUGH_WITH_VALUE = 0.58
 LEAST = 0.33
 """With less of the topic in words, a passage answers when its meaning fits too: the score of
 both signals reaches ``ENOUGH_BOTH`` (more where a value is asked), and at least this share of
@@ -307,7 +307,10 @@ def _answers(scored: Scored, query: Query) -> bool:
     if query.under and re.search(query.under, fold(_passage(scored).heading)):
         return scored.coverage >= LEAST
     both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
-    return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= both)
+    told = scored.words >= FEW or query.main not in _VALUES
+    return scored.coverage >= ENOUGH or (
+        told and scored.coverage >= LEAST and scored.score >= both
+    )
 
 
 def _names_a_day(query: Query, text: str) -> bool:
