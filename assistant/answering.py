@@ -87,17 +87,7 @@ class Assistant:
         understood = time.perf_counter()
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
-        answer = self._compose(query, evidence, library)
-        if answer.status is Status.NOT_FOUND and query.other_topic:
-            asked = replace(query, topic=query.other_topic, other_topic="")
-            second = self._compose(asked, self._retriever.find(asked, library), library)
-            answer = second if second.status is Status.ANSWERED else answer
-        old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
-        if old:  # what is in force does not tell: a replaced document may, and it is said so
-            asked = replace(query, document_ids=old)
-            earlier = self._compose(asked, self._retriever.find(asked, library), library)
-            answer = earlier if earlier.status is Status.ANSWERED else answer
-        answer = with_force(answer, library)
+        answer = with_force(self._answer(query, evidence, library), library)
         ended = time.perf_counter()
         timings = {
             "understand": (understood - started) * 1000,
@@ -117,6 +107,30 @@ class Assistant:
         library = self._library()
         query = understand(question, library, self._today(), history, filters)
         return self._retriever.find(query, library)
+
+    def _answer(self, query: Query, evidence: Evidence, library: Library) -> Answer:
+        """The answer, for each place when several are named, and from a second reading."""
+        places = one_by_one(query, library)
+        if len(places) > 1:
+            return merge([self._answer_for(asked, library) for asked in places])
+        answer = self._compose(query, evidence, library)
+        if answer.status is Status.NOT_FOUND and query.other_topic:
+            answer = self._second(replace(query, topic=query.other_topic), answer, library)
+        old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
+        if old:  # what is in force does not tell: a replaced document may, and it is said so
+            answer = self._second(replace(query, document_ids=old), answer, library)
+        return answer
+
+    def _second(self, query: Query, otherwise: Answer, library: Library) -> Answer:
+        answer = self._compose(query, self._retriever.find(query, library), library)
+        return answer if answer.status is Status.ANSWERED else otherwise
+
+    def _answer_for(self, query: Query, library: Library) -> Answer:
+        """The answer for one of the places of a question; what is not found names the place."""
+        answer = self._answer(query, self._retriever.find(query, library), library)
+        if answer.status is Status.ANSWERED or query.places[0] in answer.answer:
+            return answer
+        return replace(answer, answer=f"{query.places[0]}: {answer.answer}")
 
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
         for composer in composers(query):
@@ -140,6 +154,18 @@ class Assistant:
             return self._writer.answer(query, evidence, library) or otherwise
         except ModelUnavailable as error:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
+
+
+def one_by_one(query: Query, library: Library) -> list[Query]:
+    """The same question for each of the places that it names, with the years of each."""
+    asked = []
+    for place in query.places:
+        ids = tuple(i for i in query.document_ids if library.documents[i].place == place)
+        years = tuple(y for y in query.years if any(covers(library.documents[i], y) for i in ids))
+        if ids:
+            asked.append(replace(query, places=(place,), document_ids=ids,
+                                 years=years or query.years))  # fmt: skip
+    return asked
 
 
 def with_force(answer: Answer, library: Library) -> Answer:

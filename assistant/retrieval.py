@@ -86,6 +86,7 @@ class Retriever:
     ) -> None:
         self._embedding = embedding
         self._index = index
+        self._last: tuple[str, list[float]] = ("", [])
         self._known: tuple[Library | None, dict[str, Passage]] = (None, {})
 
     def find(self, query: Query, library: Library) -> Evidence:
@@ -93,7 +94,7 @@ class Retriever:
         documents = scope(query, library)
         ids = {document.id for document in documents}
         started = time.perf_counter()
-        vector = self._embedding().get_query_embedding(query.question)
+        vector = self._vector(query.question)
         embedded = time.perf_counter()
         narrowed = ids if len(ids) < len(library.documents) else set()
         near = self._index().nearness(vector, narrowed, limit=NEAREST)
@@ -115,6 +116,14 @@ class Retriever:
             "weigh": (time.perf_counter() - searched) * 1000,
         }
         return Evidence(documents, found[0], found[1], found[2], timings)
+
+    def _vector(self, question: str) -> list[float]:
+        """The question's vector; the last one is kept, for a question is searched several times."""
+        known, vector = self._last
+        if known != question:
+            vector = self._embedding().get_query_embedding(question)
+            self._last = (question, vector)
+        return vector
 
     def _points(self, library: Library) -> dict[str, Passage]:
         """The points of the store and the passages they stand for, in this snapshot."""
