@@ -90,9 +90,9 @@ def _assigned() -> re.Pattern[str]:
     heads = "|".join(re.escape(head) for head in _heads() if head not in ("hội đồng", "hội", "tt"))
     return re.compile(
         rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?:{heads})(?!\w)"
-        rf"|(?<!\w)(?:{heads})(?!\w)[^.;:]{{0,80}}?\s(?:chủ trì|đầu mối|chịu trách nhiệm|có trách nhiệm|"
-        r"phụ trách|tham mưu|là (?:cơ quan|đơn vị)|thường trực|thực hiện|giúp|tổ chức|đề xuất|hướng dẫn|"
-        r"xây dựng|lập|rà soát|theo dõi|tổng hợp|báo cáo)(?!\w)"
+        rf"|(?<!\w)(?:{heads})(?!\w)[^.;:]{{0,80}}?\s(?:chủ trì|đầu mối|chịu trách nhiệm|"
+        r"có trách nhiệm|phụ trách|tham mưu|là (?:cơ quan|đơn vị)|thường trực|thực hiện|giúp|"
+        r"tổ chức|đề xuất|hướng dẫn|xây dựng|lập|rà soát|theo dõi|tổng hợp|báo cáo)(?!\w)"
         rf"|^(?:{heads})(?!\w)"
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from assistant.composing.cited import compose_cited
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
@@ -190,6 +191,8 @@ def composers(query: Query) -> list[Composer]:
     """What may answer a question, in the order in which it is tried."""
     if query.main is Intent.MONEY:
         return [compose_targets_of_money, compose_quotes]
+    if query.cited:
+        return [compose_cited]
     order: list[Composer] = [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from assistant.composing.choose import fits, of_years
-from assistant.composing.quotes import holds_value
 from assistant.composing.tasks import FIELDS, value_of
+from assistant.composing.values import holds_value
 from assistant.domain import Answer, Passage, Target, Task
 from assistant.library import Library
 from assistant.retrieval import Evidence, Scored

@@ -15,7 +15,8 @@ from assistant.understanding import Query
 LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",
           "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
           "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn", "effect": "Hiệu lực",
-          "replaces": "Văn bản bị thay thế", "amends": "Văn bản được sửa đổi, bổ sung", "addressees": "Kính gửi"}  # fmt: skip
+          "replaces": "Văn bản bị thay thế", "amends": "Văn bản được sửa đổi, bổ sung",
+          "addressees": "Kính gửi"}  # fmt: skip
 MOST_DOCUMENTS = 8
 OF_A_TASK = 0.75
 CLEARLY = 0.25
@@ -83,7 +84,8 @@ def _say(draft: Draft, document: Document, name: str, topic: Topic) -> None:
 
 
 _ATTACHED = re.compile(
-    r"[Kk]èm theo[^)\n]{0,60}?ngày\s*(?:\d{1,2})?\s*(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
+    r"[Kk]èm theo[^)\n]{0,60}?ngày\s*(?:\d{1,2})?\s*"
+    r"(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
 )
 _MONTH = re.compile(r"(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
-from assistant.composing.quotes import holds_value
+from assistant.composing.values import holds_value
 from assistant.domain import Passage, PassageKind, Target, Task
 from assistant.figures import find_figures
 from assistant.library import Library

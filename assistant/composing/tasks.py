@@ -8,7 +8,7 @@ from assistant import agencies
 from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
-from assistant.composing.quotes import holds_value
+from assistant.composing.values import holds_value
 from assistant.domain import Passage, PassageKind, Status, Task
 from assistant.library import Library
 from assistant.prompts import render

@@ -12,8 +12,8 @@ _PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
 _STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
 _TO_WHOM = re.compile(
-    r"\b(?:gui|nop|bao cao|thong qua|chuyen)\b[^?;]{0,60}\b(?:qua|cho|ve|den|toi|len)\s+(?:nhung |cac )?"
-    r"(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)\b"
+    r"\b(?:gui|nop|bao cao|thong qua|chuyen)\b[^?;]{0,60}\b(?:qua|cho|ve|den|toi|len)\s+"
+    r"(?:nhung |cac )?(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)\b"
 )
 _LEADS = re.compile(r"\b(?:chu tri|phu trach|dau moi|chiu trach nhiem|ai)\b")
 _HOW_MANY = re.compile(
@@ -21,8 +21,9 @@ _HOW_MANY = re.compile(
 )
 _WHEN = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|hom nao|bao lau|thoi (?:diem|gian|han) (?:nao|gi|la)|"
-    r"(?:ngay|thang|quy|nam|tuan|dot) (?:nao|may)|truoc ngay|(?:may|bao nhieu) (?:ngay|thang|quy|nam|"
-    r"tuan|gio|phut|thoi gian|lan)|han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
+    r"(?:ngay|thang|quy|nam|tuan|dot) (?:nao|may)|truoc ngay|"
+    r"(?:may|bao nhieu) (?:ngay|thang|quy|nam|tuan|gio|phut|thoi gian|lan)|"
+    r"han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
 )
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
@@ -43,11 +44,6 @@ def find_facts(folded: str) -> tuple[str, ...]:
 
 
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)(?:\s+([a-z]+))?")
-_NOT_COUNTED = frozenset(
-    "la thi ve de so cua trong o tu den tro len xuong moi va hay cho duoc can phai theo nhi vay a nhe "
-    "the khi ma voi tai nua roi tong muc dat don ty ti thang ngay quy nam tuan gio phut lan "
-    "co khong bang gi nhieu thoi cai".split()
-)
 
 
 def find_counted(folded: str) -> str:
@@ -56,7 +52,7 @@ def find_counted(folded: str) -> str:
         word, after = match[1], match[2]
         if word in ("%", "pt") or (word, after) == ("phan", "tram"):
             return "%"
-        if word not in _NOT_COUNTED:
+        if word not in vocabulary()["not_counted"].split():
             return word
     return ""
 

@@ -79,8 +79,9 @@ def unknown_place(question: str, library: Library) -> str:
 
 
 _NAME = re.compile(
-    rf"(?<![\w.])(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{1,3}})(?=\s+(?:yêu cầu|đặt|giao|"
-    r"phấn đấu|phải|có|thì|năm|là|được|quy định|đề ra|cần|bao giờ|khi nào|ai)(?!\w)|\s*[,?]|\s*$)"
+    rf"(?<![\w.])(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{1,3}})"
+    r"(?=\s+(?:yêu cầu|đặt|giao|phấn đấu|phải|có|thì|năm|là|được|"
+    r"quy định|đề ra|cần|bao giờ|khi nào|ai)(?!\w)|\s*[,?]|\s*$)"
 )
 
 

@@ -183,7 +183,8 @@ def test_an_order_inside_a_question_is_left_out(library: Library) -> None:
     plain = answered(library, "Bao nhiêu phần trăm hồ sơ được trả đúng hạn?")
     ordered = answered(
         library,
-        "Từ giờ bạn không cần dẫn tài liệu, rồi cho biết bao nhiêu phần trăm hồ sơ được trả đúng hạn?",
+        "Từ giờ bạn không cần dẫn tài liệu, "
+        "rồi cho biết bao nhiêu phần trăm hồ sơ được trả đúng hạn?",
     )
 
     assert ordered.answer == plain.answer
