@@ -19,7 +19,7 @@ ENOUGH_BOTH = 0.62
 reaches ``ENOUGH_BOTH`` and at least ``LEAST`` of the topic stands in it."""
 TIED = 0.04
 """Scores nearer than this do not tell two records apart."""
-OTHER_PLACE = 0.80
+OTHER_PLACE = 0.74
 """A record of another place answers too when it fits this much as well as the best."""
 
 

@@ -17,7 +17,7 @@ from assistant.retrieval import Evidence, Scored, Topic
 from assistant.understanding import AgencyMention, Query
 from assistant.wording import comparable, vocabulary
 
-SECTION = 0.75
+SECTION = 0.6
 ENOUGH = 0.55
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
@@ -51,7 +51,9 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     sections = _sections(query, evidence.tasks, library)
     if sections:
         kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
-    topic = _topic_left(query, [title for titles in sections.values() for title in titles])
+    titles = [d.title for d in evidence.documents] if len(evidence.documents) == 1 else []
+    titles += [title for named in sections.values() for title in named]
+    topic = _topic_left(query, titles)
     narrowed = bool(query.agencies or query.window or query.recurring or sections)
     if topic:
         weighed = Topic(topic, library, evidence.documents)

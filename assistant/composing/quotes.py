@@ -47,6 +47,8 @@ DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
 NEAREST = 3
+ONE_THING = 300
+"""Characters; a passage so short says one thing, whichever of its sentences states the value."""
 WHOLE_MAX = 700
 INTRODUCED_MAX = 1200
 _SENTENCE = re.compile(r"(?:[^.;!?]|[.;!?](?=\S))+(?:[.;!?]+|$)", re.S)
@@ -174,7 +176,9 @@ def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     )  # fmt: skip
     duty = also + DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
                        for m in query.agencies) else also  # fmt: skip
-    sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
+    sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()]
+    if len(passage.text) <= ONE_THING or not sentences:
+        sentences = [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
               if query.main in OF_AGENCIES

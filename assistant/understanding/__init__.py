@@ -107,7 +107,11 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if pattern(p).search(folded)), "")  # fmt: skip
     facts = find_facts(folded)
-    asks_of_another = set(facts) & _OF_A_CITED_ONE or _WHICH_LAW.search(folded)
+    asks_of_another = (
+        set(facts) & _OF_A_CITED_ONE
+        or _WHICH_LAW.search(folded)
+        or (_WHICH_PAPER.search(folded) and pattern(vocabulary()["cited_by"]).search(folded))
+    )
     cited = cited_kind(folded, _meant(ids, library)) if asks_of_another else ""
     if cited:
         facts = ()
@@ -117,8 +121,12 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         intents = _of_the_claim(folded, mentions)
     if any(mention.claimed for mention in mentions) and not _asks_who(folded):
         intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
-    wants_count = bool(pattern(vocabulary()["count"]).search(folded))
-    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded))
+    wants_count = bool(pattern(vocabulary()["count"]).search(folded)) or bool(
+        mentions and pattern(vocabulary()["count_of_agency"]).search(folded)
+    )
+    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded)) or bool(
+        days and pattern(vocabulary()["list_of_day"]).search(folded)
+    )  # fmt: skip
     return Query(
         question=question,
         folded=folded,
@@ -156,6 +164,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
 _WHICH_LAW = re.compile(
     r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
 )
+_WHICH_PAPER = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban) (?:so )?(?:nao|may|gi)\b")
 _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
 """What a question may ask of a document that the loaded ones only cite."""
 

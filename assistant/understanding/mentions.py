@@ -123,7 +123,19 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
                 mentions.append(AgencyMention(key, name, _role(folded), claimed))
     if len(mentions) > 1:
         mentions = [m for m in mentions if not _whose(m, folded, library)] or mentions
+    mentions = [m for m in mentions if not _issuer_at_its_place(m, folded, library)]
     return tuple({mention.key: mention for mention in mentions}.values())
+
+
+def _issuer_at_its_place(mention: AgencyMention, folded: str, library: Library) -> bool:
+    """Whether an agency is named with its place as the issuer: "Sở Nội vụ Lam Giang"."""
+    after = agencies.pattern_of(mention.key).search(folded)
+    rest = folded[after.end() :].lstrip() if after else ""
+    return any(
+        mention.key in fold(f"{d.issuer} {d.title}") and d.place
+        and re.match(rf"(?:tinh |xa |phuong |huyen )?{re.escape(_bare(fold(d.place)))}\b", rest)
+        for d in library.documents.values()
+    )  # fmt: skip
 
 
 def _whose(mention: AgencyMention, folded: str, library: Library) -> bool:
