@@ -17,6 +17,7 @@ from ingest.pipeline import Outcome, load_file
 from web import pages, problems
 from web.jobs import Jobs
 from web.limits import BodyLimit
+from web.records import make_records
 from web.routes import UPLOAD_PATH, make_router
 from web.security import Gate
 from web.warming import Warming
@@ -48,6 +49,7 @@ def create_app(services: Services) -> FastAPI:
     )
     problems.register(app)
     app.include_router(make_router(services, warming, jobs))
+    app.include_router(make_records(services))
     app.include_router(pages.make_pages(services))
     pages.mount_assets(app)
     _mount_chat(app, services, warming)
