@@ -40,7 +40,7 @@ def make_streams(asking: Asking) -> APIRouter:
     )
     async def ask_stream(body: Ask) -> StreamingResponse:
         heard = await begun(asking.follow(body.question, body.turns(), body.chosen()))
-        return event_stream(_events(heard))
+        return event_stream(answer_events(heard))
 
     return router
 
@@ -71,7 +71,8 @@ def event(data: Any, name: str = "") -> str:
     return f"{head}data: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-async def _events(heard: AsyncGenerator[Heard, None]) -> AsyncGenerator[str, None]:
+async def answer_events(heard: AsyncGenerator[Heard, None]) -> AsyncGenerator[str, None]:
+    """The events of an answer that comes about; an error on the way is the last one."""
     told = Told()
     try:
         async for piece in heard:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from assistant.bootstrap import Services, read_settings
+from assistant.errors import StoreUnavailable
 from ingest.pipeline import load_file
 from tests.integration.serving import (
     FIRST,
@@ -23,7 +25,8 @@ from tests.integration.serving import (
     PacedLLM,
     serving,
 )
-from web.asking import Told
+from web.asking import Heard, Told
+from web.streams import answer_events
 
 
 def services_over(folder: Path, **settings: Any) -> Services:
@@ -132,6 +135,34 @@ def test_an_answer_that_nobody_waits_for_any_more_is_not_finished(tmp_path: Path
     llm.close()
 
     assert 'answered_by="llm"' not in figures
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        pytest.param(StoreUnavailable("Qdrant không trả lời."), 503, "Qdrant", id="expected"),
+        pytest.param(ValueError("bí mật bên trong"), 500, "nhật ký", id="unexpected"),
+    ],
+)
+def test_what_fails_after_the_start_is_an_error_event_that_tells_nothing_of_the_inside(
+    error: Exception, status: int, told: str
+) -> None:
+    async def heard() -> AsyncGenerator[Heard, None]:
+        yield FIRST
+        raise error
+
+    async def collect() -> list[str]:
+        return [event async for event in answer_events(heard())]
+
+    token, last = asyncio.run(collect())
+
+    name, _, data = last.strip().partition("\ndata: ")
+    problem = json.loads(data)
+    assert token.startswith("event: token\n")
+    assert name == "event: error"
+    assert problem["status"] == status
+    assert told in problem["detail"]
+    assert "bí mật" not in last
 
 
 def test_an_llm_that_breaks_off_is_followed_by_the_whole_other_answer() -> None:
