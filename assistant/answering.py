@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -24,6 +25,7 @@ from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Retriever, covers, no_longer_in_force
 from assistant.several import merge, split_questions
+from assistant.telling import Tell
 from assistant.text import fold
 from assistant.understanding import Intent, Query, check_question, understand
 
@@ -34,6 +36,8 @@ class AnswerWriter(Protocol):
     """What writes with an LLM what records do not answer."""
 
     def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None: ...
+
+    def telling(self, tell: Tell) -> AnswerWriter: ...
 
 
 class Assistant:
@@ -50,6 +54,16 @@ class Assistant:
         self._retriever = retriever
         self._writer = writer
         self._today = today
+
+    def telling(self, tell: Tell) -> Assistant:
+        """The same assistant; it tells each sentence of an LLM as soon as the sentence stands.
+
+        What was told is how the answer begins, unless the LLM breaks off: then the answer is
+        another, and whoever was told has to show that one.
+        """
+        other = copy(self)
+        other._writer = self._writer and self._writer.telling(tell)
+        return other
 
     def ask(
         self,

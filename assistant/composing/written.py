@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,8 +13,8 @@ from assistant.grounding import Evidence as Piece
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
+from assistant.telling import SentenceWriter, Tell, TellingWriter, renumbered
 from assistant.understanding import Query
-from assistant.writing import Writer
 
 PIECES = 5
 LEAST = 0.3
@@ -25,8 +24,12 @@ LEAST = 0.3
 class LLMAnswerer:
     """Writes with an LLM what records do not answer."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: SentenceWriter) -> None:
         self._writer = writer
+
+    def telling(self, tell: Tell) -> LLMAnswerer:
+        """The same, telling each sentence as soon as it stands."""
+        return LLMAnswerer(TellingWriter(self._writer, tell))
 
     def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None:
         """An answer whose every sentence is carried by what it cites; None when none is.
@@ -96,7 +99,7 @@ def _answer(
 ) -> Answer:
     """The text with its citations numbered from 1 in their order."""
     numbers = {old: new for new, old in enumerate(used, 1)}
-    words = re.sub(r"\[(\d+)\]", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", text)
+    words = renumbered(text, numbers)
     by_number = {piece.n: (passage, quote) for piece, passage, quote in chosen}
     citations = tuple(
         citation(library, *by_number[old], new) for old, new in numbers.items() if old in by_number
