@@ -13,7 +13,8 @@ QUOTE_SHOWN = 300
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
-    """The answer in the shape of ``POST /api/v1/ask``."""
+    """The answer in the shape of ``POST /api/v1/ask``; ``explanation`` only where asked for."""
+    explained = {} if answer.explanation is None else {"explanation": answer.explanation}
     return {
         "status": str(answer.status),
         "answer": answer.answer,
@@ -24,7 +25,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "timings_ms": answer.timings_ms,
         "notices": list(answer.notices),
-        "explanation": answer.explanation,
+        **explained,
     }
 
 

@@ -26,8 +26,8 @@ _VALUES = {
     ),
     "where": re.compile(
         r"\b(?:[Ấấ]p|[Tt]hôn|[Bb]ản|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Xx]óm|[Đđ]ường|[Tt]rụ sở|"
-        r"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|(?<!tác )[Xx]ã|[Pp]hường|[Tt]ỉnh|[Tt]hành phố|[Tt]ại)"
-        rf"\s+[{UPPER}\d]"
+        r"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|(?<!tác )[Xx]ã|[Pp]hường|[Tt]ỉnh|[Tt]hành phố|"
+        rf"[Tt]ại)\s+[{UPPER}\d]"
     ),
     "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
