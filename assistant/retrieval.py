@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from numpy.typing import NDArray
 
 from assistant import agencies
 from assistant.adapters.qdrant_library import QdrantLibrary, point_id
 from assistant.domain import Document, Passage
+from assistant.indexing import indexed_passages
 from assistant.library import Entry, Library, Shelf, grams
 from assistant.postings import Shares
 from assistant.understanding import Query
@@ -38,8 +40,10 @@ SYNONYM = 0.9
 PAIR = 0.5
 UNKNOWN = 0.5
 """What a word that no document knows weighs, as a share of the rarest known one."""
+IN_MEMORY = 50_000
+"""Passages whose vectors are held in memory, some 75 MB of them."""
 NEAREST = 2000
-"""Passages whose nearness is asked for; the others count as no nearer than the mean."""
+"""Of a larger library, passages whose nearness is asked for; the others count as the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Retriever:
         self._index = index
         self._last: tuple[str, list[float]] = ("", [])
         self._known: tuple[Library | None, dict[str, Passage]] = (None, {})
+        self._vectors = Matrix(None, (), np.empty((0, 0), dtype=np.float32), False)
 
     def find(self, query: Query, library: Library) -> Evidence:
         """Everything in scope, weighed against the question."""
@@ -96,13 +101,7 @@ class Retriever:
         started = time.perf_counter()
         vector = self._vector(query.question)
         embedded = time.perf_counter()
-        narrowed = ids if len(ids) < len(library.documents) else set()
-        near = self._index().nearness(vector, narrowed, limit=NEAREST)
-        meaning = standardised({
-            passage.id: near[point]
-            for point, passage in self._points(library).items()
-            if passage.document_id in ids and point in near
-        })  # fmt: skip
+        meaning = standardised(self._nearness(library, ids, vector))
         searched = time.perf_counter()
         topic = Topic(query.topic, library, documents)
         bare = topic
@@ -125,6 +124,42 @@ class Retriever:
             self._last = (question, vector)
         return vector
 
+    def _nearness(
+        self, library: Library, ids: Collection[str], vector: Sequence[float]
+    ) -> dict[str, float]:
+        """The cosine of the question's vector with each passage's, by passage id.
+
+        The vectors of a snapshot are read once and compared in memory; of a library beyond
+        ``IN_MEMORY`` passages the store is asked for the nearest.
+        """
+        points = self._points(library)
+        if len(points) > IN_MEMORY:
+            narrowed = set(ids) if len(ids) < len(library.documents) else set()
+            near = self._index().nearness(vector, narrowed, limit=NEAREST)
+            return {points[point].id: cosine for point, cosine in near.items()
+                    if point in points and points[point].document_id in ids}  # fmt: skip
+        matrix = self._matrix(library, points)
+        wanted = [n for n, p in enumerate(matrix.passages) if p.document_id in ids]
+        if not wanted:
+            return {}
+        asked = np.asarray(vector, dtype=np.float32)
+        cosines = matrix.vectors[wanted] @ (asked / (float(np.linalg.norm(asked)) or 1.0))
+        return dict(zip((matrix.passages[n].id for n in wanted), cosines.tolist(), strict=True))
+
+    def _matrix(self, library: Library, points: Mapping[str, Passage]) -> Matrix:
+        """The vectors of a snapshot; read again while some are still being written."""
+        if self._vectors.library is not library or not self._vectors.whole:
+            stored = self._index().dense_vectors()
+            known = [point for point in points if point in stored]
+            vectors = np.array([stored[point] for point in known], dtype=np.float32)
+            if known:
+                vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+            indexed = sum(len(indexed_passages(d)) for d in library.documents.values())
+            self._vectors = Matrix(
+                library, [points[point] for point in known], vectors, len(known) >= indexed
+            )
+        return self._vectors
+
     def _points(self, library: Library) -> dict[str, Passage]:
         """The points of the store and the passages they stand for, in this snapshot."""
         known, points = self._known
@@ -136,6 +171,19 @@ class Retriever:
             }
             self._known = (library, points)
         return points
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The vectors of a snapshot's passages, each of length 1, a row a passage; in one array.
+
+    ``whole`` when every passage that is indexed has its vector.
+    """
+
+    library: Library | None
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
+    whole: bool
 
 
 def standardised(nearness: Mapping[str, float]) -> dict[str, float]:

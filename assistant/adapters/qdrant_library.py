@@ -267,6 +267,22 @@ class QdrantLibrary:
             ).points  # fmt: skip
         return {str(point.id): point.score for point in points}
 
+    def dense_vectors(self) -> dict[str, list[float]]:
+        """The dense vector of every point, by point id."""
+        vectors: dict[str, list[float]] = {}
+        offset: Any = None
+        while True:
+            with self._lock:
+                points, offset = self._client.scroll(
+                    self._collection, limit=1000, offset=offset, with_payload=False,
+                    with_vectors=[DENSE],
+                )  # fmt: skip
+            for point in points:
+                if isinstance(point.vector, dict):
+                    vectors[str(point.id)] = list(point.vector[DENSE])  # type: ignore[arg-type]
+            if offset is None:
+                return vectors
+
     def _count(self) -> int:
         with self._lock:
             return self._client.count(self._collection).count

@@ -25,7 +25,7 @@ class NoVectors:
     def get_query_embedding(self, question: str) -> list[float]:
         return [0.0]
 
-    def nearness(self, *_: object, **__: object) -> dict[str, float]:
+    def dense_vectors(self) -> dict[str, list[float]]:
         return {}
 
 
