@@ -10,40 +10,24 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
-from numpy.typing import NDArray
 
 from assistant import agencies
-from assistant.adapters.qdrant_library import QdrantLibrary, point_id
-from assistant.domain import Document, Passage
-from assistant.indexing import indexed_passages
-from assistant.library import Entry, Library, Shelf, grams
-from assistant.postings import Shares
+from assistant.adapters.qdrant_library import QdrantLibrary
+from assistant.domain import Document
+from assistant.library import Entry, Library, Shelf
+from assistant.nearness import Nearness, standardised
+from assistant.topics import Topic
 from assistant.understanding import Query
-from assistant.wording import synonyms
 
 MEANING_WEIGHT = 0.07
 MEANING_TOP = 4.0
 """Standard deviations above the mean nearness; more does not count."""
 PRECISION_WEIGHT = 0.5
-TITLE = 0.4
-"""What a word weighs that stands in the titles of all documents in scope anyway."""
-OWN_LEAST = 2
-OF_TITLES = 4
-"""A topic of no more words of its own, and at least so many of the titles', is the titles'."""
-WEAK = 0.6
-SYNONYM = 0.9
-PAIR = 0.5
-UNKNOWN = 0.5
-"""What a word that no document knows weighs, as a share of the rarest known one."""
-IN_MEMORY = 50_000
-"""Passages whose vectors are held in memory, some 75 MB of them."""
-NEAREST = 2000
-"""Of a larger library, passages whose nearness is asked for; the others count as the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +73,8 @@ class Retriever:
         self, embedding: Callable[[], BaseEmbedding], index: Callable[[], QdrantLibrary]
     ) -> None:
         self._embedding = embedding
-        self._index = index
+        self._nearness = Nearness(index)
         self._last: tuple[str, list[float]] = ("", [])
-        self._known: tuple[Library | None, dict[str, Passage]] = (None, {})
-        self._vectors = Matrix(None, (), np.empty((0, 0), dtype=np.float32), False)
 
     def find(self, query: Query, library: Library) -> Evidence:
         """Everything in scope, weighed against the question."""
@@ -101,7 +83,7 @@ class Retriever:
         started = time.perf_counter()
         vector = self._vector(query.question)
         embedded = time.perf_counter()
-        meaning = standardised(self._nearness(library, ids, vector))
+        meaning = standardised(self._nearness.of(library, ids, vector))
         searched = time.perf_counter()
         topic = Topic(query.topic, library, documents)
         bare = topic
@@ -123,76 +105,6 @@ class Retriever:
             vector = self._embedding().get_query_embedding(question)
             self._last = (question, vector)
         return vector
-
-    def _nearness(
-        self, library: Library, ids: Collection[str], vector: Sequence[float]
-    ) -> dict[str, float]:
-        """The cosine of the question's vector with each passage's, by passage id.
-
-        The vectors of a snapshot are read once and compared in memory; of a library beyond
-        ``IN_MEMORY`` passages the store is asked for the nearest.
-        """
-        points = self._points(library)
-        if len(points) > IN_MEMORY:
-            narrowed = set(ids) if len(ids) < len(library.documents) else set()
-            near = self._index().nearness(vector, narrowed, limit=NEAREST)
-            return {points[point].id: cosine for point, cosine in near.items()
-                    if point in points and points[point].document_id in ids}  # fmt: skip
-        matrix = self._matrix(library, points)
-        wanted = [n for n, p in enumerate(matrix.passages) if p.document_id in ids]
-        if not wanted:
-            return {}
-        asked = np.asarray(vector, dtype=np.float32)
-        cosines = matrix.vectors[wanted] @ (asked / (float(np.linalg.norm(asked)) or 1.0))
-        return dict(zip((matrix.passages[n].id for n in wanted), cosines.tolist(), strict=True))
-
-    def _matrix(self, library: Library, points: Mapping[str, Passage]) -> Matrix:
-        """The vectors of a snapshot; read again while some are still being written."""
-        if self._vectors.library is not library or not self._vectors.whole:
-            stored = self._index().dense_vectors()
-            known = [point for point in points if point in stored]
-            vectors = np.array([stored[point] for point in known], dtype=np.float32)
-            if known:
-                vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-            indexed = sum(len(indexed_passages(d)) for d in library.documents.values())
-            self._vectors = Matrix(
-                library, [points[point] for point in known], vectors, len(known) >= indexed
-            )
-        return self._vectors
-
-    def _points(self, library: Library) -> dict[str, Passage]:
-        """The points of the store and the passages they stand for, in this snapshot."""
-        known, points = self._known
-        if known is not library:
-            points = {
-                point_id(document.version, passage.id): passage
-                for document in library.documents.values()
-                for passage in document.passages
-            }
-            self._known = (library, points)
-        return points
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The vectors of a snapshot's passages, each of length 1, a row a passage; in one array.
-
-    ``whole`` when every passage that is indexed has its vector.
-    """
-
-    library: Library | None
-    passages: Sequence[Passage]
-    vectors: NDArray[np.float32]
-    whole: bool
-
-
-def standardised(nearness: Mapping[str, float]) -> dict[str, float]:
-    """Standard scores: how many standard deviations above the mean each one is."""
-    if not nearness:
-        return {}
-    values = np.fromiter(nearness.values(), dtype=float, count=len(nearness))
-    spread = float(values.std()) or 1.0
-    return dict(zip(nearness, ((values - values.mean()) / spread).tolist(), strict=True))
 
 
 def scope(query: Query, library: Library) -> tuple[Document, ...]:
@@ -244,85 +156,6 @@ def covers(document: Document, year: int) -> bool:
         return True
     first, _, last = document.period.partition("-")
     return int(first) <= year <= int(last or first)
-
-
-class Topic:
-    """The weighed words of a topic, to be looked for in entries."""
-
-    def __init__(self, words: str, library: Library, documents: Iterable[Document] = ()) -> None:
-        titles = [grams(d.title) for d in documents]
-        common = frozenset(set.intersection(*titles)) if titles else frozenset()
-        self._library = library
-        tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
-        own = [w for w in tokens if w not in common]
-        if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES:
-            # the question is about what the titles say
-            common = frozenset()
-        self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
-        unknown = library.default_weight * UNKNOWN
-        table = synonyms()
-        for token in tokens:
-            weight = library.weights.get(token, unknown) * (TITLE if token in common else 1.0)
-            self.terms[token] = (weight, table.get(token, ()))
-        for one, two in zip(tokens, tokens[1:], strict=False):
-            pair = f"{one} {two}"
-            if pair in library.weights or pair in table:
-                weight = library.weights.get(pair, unknown) * PAIR
-                weight *= TITLE if pair in common else 1.0
-                others = table.get(pair, ())
-                self.terms[pair] = (weight, others)
-                for word in (one, two) if others else ():  # what says the pair says its words
-                    weight, known = self.terms[word]
-                    self.terms[word] = (weight, (*known, *others))
-        self.length = len(tokens)
-        self.total = sum(weight for weight, _ in self.terms.values())
-
-    def coverage(self, words: frozenset[str], weak: frozenset[str]) -> float:
-        """The share of the topic's weight that stands in ``words``, ``weak`` counting less."""
-        if not self.total:
-            return 0.0
-        found = 0.0
-        for term, (weight, others) in self.terms.items():
-            if term in words:
-                found += weight
-            elif others and any(_stands(other, words) for other in others):
-                found += weight * SYNONYM
-            elif term in weak:
-                found += weight * WEAK
-        return found / self.total
-
-    def precision(self, words: frozenset[str]) -> float:
-        """The share of the words' own weight that the topic names."""
-        weight = self._library.weight
-        total = sum(map(weight, words))
-        return sum(weight(word) for word in words if word in self.terms) / total if total else 0.0
-
-    def shares(self, shelf: Shelf) -> Shares:
-        """``coverage`` of every entry of a shelf."""
-        found = np.zeros(shelf.words.count)
-        if not self.total:
-            return found
-        for term, (weight, others) in self.terms.items():
-            share = np.zeros(shelf.words.count)
-            share[shelf.weak.rows(term)] = WEAK
-            for other in others:
-                share[shelf.words.rows_of_phrase(other)] = SYNONYM
-            share[shelf.words.rows(term)] = 1.0
-            found += weight * share
-        return np.asarray(found / self.total)
-
-    def precisions(self, shelf: Shelf) -> Shares:
-        """The share of each entry's own weight that the topic names."""
-        named = shelf.core.sums({term: self._library.weight(term) for term in self.terms})
-        totals = shelf.core_totals
-        return np.divide(named, totals, out=np.zeros_like(named), where=totals > 0)
-
-
-def _stands(phrase: str, words: frozenset[str]) -> bool:
-    parts = phrase.split()
-    if len(parts) <= 2:
-        return phrase in words
-    return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
 
 
 def without_agencies(query: Query) -> str:

@@ -22,8 +22,9 @@ from assistant.domain import Document, Passage, PassageKind
 from assistant.errors import NothingToRead, UnreadableFile
 from assistant.indexing import Progress, embedding_text, indexed_passages
 from assistant.library import Library, grams
-from assistant.retrieval import Retriever, Topic
+from assistant.retrieval import Retriever
 from assistant.text import compose, normalise, squash
+from assistant.topics import Topic
 from assistant.understanding import understand
 from assistant.understanding.topic import topic_of
 from eval.metrics import Estimate, estimate, ndcg_at, recall_at, reciprocal_rank

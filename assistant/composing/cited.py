@@ -9,8 +9,9 @@ from assistant.composing.quotes import passage_of, relevant_words, shown
 from assistant.domain import AnsweredBy, Passage, PassageKind
 from assistant.library import Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Topic
+from assistant.retrieval import Evidence
 from assistant.text import clean, fold
+from assistant.topics import Topic
 from assistant.understanding import Query
 
 LEAST_CITED = 0.35

@@ -8,8 +8,9 @@ from assistant.composing.draft import Draft
 from assistant.domain import Document, Fact, Passage
 from assistant.library import Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Topic
+from assistant.retrieval import Evidence
 from assistant.text import clean
+from assistant.topics import Topic
 from assistant.understanding import Query
 
 LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",

@@ -13,7 +13,8 @@ from assistant.composing.tasks import short
 from assistant.domain import Deadline, Target, Task, Window
 from assistant.library import Entry, Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Scored, Topic
+from assistant.retrieval import Evidence, Scored
+from assistant.topics import Topic
 from assistant.understanding import AgencyMention, Query
 from assistant.wording import comparable, vocabulary
 

@@ -14,8 +14,9 @@ from assistant.deadlines import find_windows
 from assistant.domain import AnsweredBy, Citation, Passage, PassageKind
 from assistant.library import Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Scored, Topic
+from assistant.retrieval import Evidence, Scored
 from assistant.text import clean, fold
+from assistant.topics import Topic
 from assistant.understanding import Intent, Query
 from assistant.wording import comparable
 

@@ -12,8 +12,9 @@ from assistant.errors import ModelUnavailable
 from assistant.grounding import Evidence as Piece
 from assistant.library import Library
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Scored, Topic
+from assistant.retrieval import Evidence, Scored
 from assistant.telling import SentenceWriter, Tell, TellingWriter, renumbered
+from assistant.topics import Topic
 from assistant.understanding import Query
 
 PIECES = 5
