@@ -18,6 +18,7 @@ _ASKS = re.compile(
     r"(?<!\w)(?:ai|nào|gì|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|không|chưa|phải chăng)(?!\w)"
 )
 _ASKS_BARE = re.compile(fold(_ASKS.pattern.replace(r"\w", "~")).replace("~", r"\w"))
+_ASKS_FOR = re.compile(r"\b(?:ai|nao|may|bao nhieu|bao gio|bao lau|la gi|the nao)\b")
 _WEAKEST = (AnsweredBy.LLM, AnsweredBy.QUOTES, AnsweredBy.RECORDS)
 
 
@@ -36,10 +37,11 @@ def split_questions(question: str) -> list[str]:
             held = ""
         else:
             held = words
-    if held and parts:
-        parts[-1] = f"{parts[-1]} {held}" if not _asks(held) else parts[-1]
-        if _asks(held):
+    if held and parts:  # "Tôi thấy hai chỗ không giống nhau." asks nothing
+        if _ASKS_FOR.search(fold(held)):
             parts.append(held)
+        else:
+            parts[-1] = f"{parts[-1]} {held}"
     return parts if 2 <= len(parts) <= MOST else [question]
 
 

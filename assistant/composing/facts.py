@@ -9,7 +9,7 @@ from assistant.domain import Document, Fact, Passage
 from assistant.library import Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence
-from assistant.text import clean
+from assistant.text import clean, fold
 from assistant.topics import Topic
 from assistant.understanding import Query
 
@@ -125,7 +125,10 @@ def _value(document: Document, fact: Fact, name: str) -> str:
 
 
 def _title(document: Document) -> str:
-    return document.title if len(document.title) < 160 else document.title[:157] + "…"
+    """The title, cut when long; with the place when what is left does not name it."""
+    title = document.title if len(document.title) < 160 else document.title[:157] + "…"
+    bare = document.place.partition(" ")[2]
+    return title if not bare or fold(bare) in fold(title) else f"{title} ({document.place})"
 
 
 def _cite(draft: Draft, document: Document, fact: Fact) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import agencies
@@ -13,7 +14,7 @@ from assistant.domain import Passage, PassageKind, Status, Task
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
-from assistant.text import clean
+from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 
 FIELDS = {
@@ -27,6 +28,8 @@ NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
          "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
          "product": "sản phẩm"}  # fmt: skip
 TASK_NAME_MAX = 160
+_CHECKS = re.compile(r"^(?:\W|\d|thuong xuyen|dinh ky|tiep tuc|to chuc|thuc hien)*\s*"
+                     r"(?:kiem tra|theo doi|don doc|giam sat|thanh tra)\b")  # fmt: skip
 SURE = 0.8
 """A row with so much of the topic answers whatever the prose says."""
 CLEARLY = 0.07
@@ -47,7 +50,10 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     draft = Draft(library)
     for group in groups:
         for task in _distinct(group, wanted):
-            _say_task(draft, query, task, wanted, evidence.prose[:SEEN])
+            roles = wanted
+            if wanted == ["monitor"] and _CHECKS.search(fold(task.task)):
+                roles = ["lead", "monitor"]  # who checks leads a task that is to check
+            _say_task(draft, query, task, roles, evidence.prose[:SEEN])
     return draft if draft.lines else _without_value(query, groups, library, wanted)
 
 

@@ -20,6 +20,7 @@ _VALUES = {
         r"|\b\d+ (?:tháng|tuần|ngày|quý)(?:/| một | 1 )lần\b"
         r"|\b\d+ lần\s*/\s*(?:năm|tháng|quý|tuần)"
     ),
+    "clock": re.compile(r"\b\d{1,2}\s*(?:h|giờ|g)\s*\d{0,2}\b|\b\d{1,2}:\d{2}\b"),
     "company": re.compile(
         r"\b(?:[Cc]ông ty|[Dd]oanh nghiệp|[Nn]hà thầu|[Tt]ập đoàn|[Nn]gân hàng|[Hh]ợp tác xã)"
         rf"\s+[{UPPER}]|\b(?:VNPT|Viettel|FPT|MobiFone|EVN)\b"

@@ -104,8 +104,11 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
     mentions = find_agencies(folded, library)
     window, days = find_window(folded, today)
+    for match in re.finditer(r"\bh[aằ]ng (?:nam|thang|quy|tuan|ngay)\b", folded):
+        rest.blank(*match.span())
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if pattern(p).search(folded)), "")  # fmt: skip
+    same_again = bool(pattern(vocabulary()["same_again"]).search(folded))
     facts = find_facts(folded)
     asks_of_another = (
         set(facts) & _OF_A_CITED_ONE
@@ -117,12 +120,16 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         facts = ()
     intents = (Intent.DETAIL,) if cited else find_intents(folded, facts)
     checks = bool(pattern(vocabulary()["check"]).search(folded.rstrip("? ")))
+    if same_again and intents and intents[0] not in (Intent.TARGET, Intent.DEADLINE):
+        intents = (Intent.DETAIL,)
     if checks and intents == (Intent.DETAIL,):
         intents = _of_the_claim(folded, mentions)
     if any(mention.claimed for mention in mentions) and not _asks_who(folded):
         intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
-    wants_count = bool(pattern(vocabulary()["count"]).search(folded)) or bool(
-        mentions and pattern(vocabulary()["count_of_agency"]).search(folded)
+    wants_count = (
+        not same_again
+        and bool(pattern(vocabulary()["count"]).search(folded))
+        or bool(mentions and pattern(vocabulary()["count_of_agency"]).search(folded))
     )
     wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
@@ -195,11 +202,13 @@ def _asks_who(folded: str) -> bool:
 
 
 def _told_apart(normal: str) -> str:
-    """The text with "máy" and "đưa" spelled as no question word is once marks are dropped.
+    """The text with some words spelled as no question word is once marks are dropped.
 
-    Of the same length: "máy" is not "mấy", "đưa vào" is not "dựa vào".
+    Of the same length: "máy" is not "mấy", "đưa vào" not "dựa vào", "dòng" not "đồng".
     """
-    return re.sub(r"(?<!\w)đưa(?!\w)", "đxa", re.sub(r"(?<!\w)máy(?!\w)", "mxy", normal))
+    for word, other in (("máy", "mxy"), ("đưa", "đxa"), ("dòng", "dxng")):
+        normal = re.sub(rf"(?<!\w){word}(?!\w)", other, normal)
+    return normal
 
 
 _WHICH = re.compile(

@@ -73,6 +73,8 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     ):
         if role in found and Intent.LEAD in found and not re.search(own, folded):
             found.remove(Intent.LEAD)
+    if Intent.SUPPORT in found and re.search(r"\bdo [^?;,.]{3,60} chu tri\b", folded):
+        found = [i for i in found if i is not Intent.LEAD]
     unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded
     percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
     if not re.search(r"\bai\b|chu tri|phoi hop", folded):
