@@ -91,7 +91,7 @@ _SHAPES: tuple[tuple[float, re.Pattern[str], str], ...] = (
     (4, re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)"), ""),
     (5, re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+(?=\S)"), ""),
     (6, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\.?\s+(?=\S)"), ""),
-    (7, re.compile(r"([a-zđ])\s*\)\s*(?=\S)"), ""),
+    (7, re.compile(r"([a-zđ])(?:\s*\)\s*|\.\s+)(?=\S)"), ""),
 )  # fmt: skip
 _BULLET = re.compile(r"\s*(?:\*\*)?([-–+•▪●]|\*(?=\s))\s*(?=\S)")
 _EMPHASIS = re.compile(r"^[\s#*_>]+")
