@@ -35,6 +35,7 @@ _DUE_START = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|đến hết|xong trước|xong trong|hoàn thành)\b[^;.,]{0,24}$"
 )
 _BEGINS = re.compile(r"\b(?:từ|bắt đầu từ)\b[^;.,]{0,24}$")
+_UP_TO = re.compile(r"\s*(?:đến|tới|[-–])?\s*(?:hết\s*)?(?:ngày|tháng)?\s*")
 _SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?năm học $")
 _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
 _WITHIN = re.compile(r"trong (?:vòng )?\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
@@ -43,8 +44,8 @@ _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồ
 
 
 @lru_cache(maxsize=1)
-def _verbs() -> str:
-    """A pattern of the verbs with which a task begins."""
+def verbs() -> str:
+    """Give a pattern of the verbs with which a task begins."""
     loaded = yaml.safe_load((files("ingest") / "verbs.yaml").read_text("utf-8"))
     words = "|".join(map(re.escape, sorted(loaded["verbs"], key=len, reverse=True)))
     names = "|".join(map(re.escape, loaded["not_before"]))
@@ -67,7 +68,7 @@ class _Shapes:
 @lru_cache(maxsize=1)
 def _shapes() -> _Shapes:
     support = r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
-    task = rf"(?P<task>{_verbs()}[^\n]{{8,}})"
+    task = rf"(?P<task>{verbs()}[^\n]{{8,}})"
     chief = r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
     lead = rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)"
     return _Shapes(
@@ -120,7 +121,7 @@ def _task(origin: Origin, given: _Given) -> Task:
     task = prose_task(origin, given.passage, given.words, fields)
     money = _MONEY.search(given.passage.text)
     extra = (("budget", clean(money[1])),) if money else ()
-    due = given.due or _loose_due(given.words, origin)
+    due = given.due or loose_due(given.words, origin)
     return replace(task, id=f"{task.id}/{given.number}", deadline=due, extra=extra)
 
 
@@ -195,17 +196,21 @@ def _chief_above(passage: Passage) -> str:
 def due_of(words: str, origin: Origin) -> Deadline | None:
     """The time that a sentence states for its task ("hoàn thành trước ngày …"), or None."""
     begins = None
-    for start, end, _ in find_windows(words):
+    windows = find_windows(words, origin.year)
+    for number, (start, end, _) in enumerate(windows):
         if school := _SCHOOL_YEAR.search(words[:start]):
             return Deadline(words[school.start() : end], relative=True)
         if lead_in := _DUE_START.search(words[:start]):
             return parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
         if begins is None and (lead_in := _BEGINS.search(words[:start])):
+            following = windows[number + 1] if number + 1 < len(windows) else None
+            if following and _UP_TO.fullmatch(words[end : following[0]]):
+                end = following[1]
             begins = parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
     return begins
 
 
-def _loose_due(words: str, origin: Origin) -> Deadline | None:
-    """How often, or how long after what, the words say the task is done; alone they make none."""
+def loose_due(words: str, origin: Origin) -> Deadline | None:
+    """Tell how often, or how long after what, words say a task is done; alone they make none."""
     found = _EACH.search(words) or _WITHIN.search(words)
     return parse_deadline(found[0].strip(" ,."), origin.year) if found else None

@@ -81,7 +81,7 @@ def read_document(source: Source) -> Document:
                 if p.start >= tail]  # fmt: skip
         passages += rest
     passages.sort(key=lambda passage: (passage.start, passage.end))
-    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks))
+    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks), kind=head.kind)
     tasks += in_prose.tasks
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
