@@ -214,7 +214,22 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
             if fallback in roles:
                 roles[roles.index(fallback)] = "task"
                 break
-    return _priced(roles, cells)
+    return _priced(_with_lead(roles, cells), cells)
+
+
+_DOES_MORE = re.compile(
+    r"(?:don vi|co quan)\s+(?!theo doi|don doc|kiem tra|giam sat|dau moi|tham dinh|tong hop)\w"
+)
+
+
+def _with_lead(roles: list[str], cells: Sequence[str]) -> list[str]:
+    """Where nobody else leads, who does more than to monitor: "Đơn vị cử, theo dõi"."""
+    if "monitor" not in roles or {"lead", "lead_support"} & set(roles):
+        return roles
+    return [
+        "lead" if role == "monitor" and _DOES_MORE.match(fold(clean(cell))) else role
+        for role, cell in zip(roles, cells, strict=True)
+    ]
 
 
 def _priced(roles: list[str], cells: Sequence[str]) -> list[str]:

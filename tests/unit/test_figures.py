@@ -33,6 +33,14 @@ WORDS = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
         pytest.param(">=90%", ">=", 90, None, "%", id="two signs"),
         pytest.param("từ 95% trở lên", ">=", 95, None, "%", id="từ … trở lên"),
         pytest.param("95% trở lên", ">=", 95, None, "%", id="trở lên"),
+        pytest.param("từ 78 %", ">=", 78, None, "%", id="từ alone"),
+        pytest.param("từ 55% tổng số cuộc họp", ">=", 55, None, "%", id="từ … noun"),
+        pytest.param("ít nhất 20 loại giấy tờ trùng lặp", ">=", 20, None, "loại giấy tờ",
+                     id="any noun at least"),
+        pytest.param("tối thiểu 6.000 phiếu mỗi quý", ">=", 6000, None, "phiếu", id="one word"),
+        pytest.param("ít nhất 75 học viên", ">=", 75, None, "học viên", id="two words"),
+        pytest.param("giảm từ 31 xuống không quá 18 loại", "<=", 18, None, "loại",
+                     id="any noun at most"),
         pytest.param("từ 70% văn bản trở lên", ">=", 70, None, "%", id="từ … noun … trở lên"),
         pytest.param("giảm tối thiểu bình quân 5%", ">=", 5, None, "%", id="an average between"),
         # at most
@@ -148,3 +156,9 @@ def test_any_cell_is_read_without_a_crash(cell: str) -> None:
     figure = whole_figure(cell)
 
     assert figure is None or figure.value >= 0
+
+
+def test_where_a_share_begins_is_not_the_least_of_it() -> None:
+    first, second = find_figures("Giảm tỷ lệ trễ hạn từ 31% xuống 18%")
+
+    assert (first.comparator, second.comparator) == ("=", "=")
