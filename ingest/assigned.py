@@ -63,6 +63,7 @@ class _Shapes:
     says: re.Pattern[str]
     does: re.Pattern[str]
     heads: re.Pattern[str]
+    joins: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +79,7 @@ def _shapes() -> _Shapes:
         re.compile(rf"^{lead}{chief}{support}{task}"),
         re.compile(rf"^{lead}\s+{task}"),
         re.compile(rf"^{lead}{chief}[^›]*(?:có trách nhiệm|nhiệm vụ(?: sau)?|như sau|gồm)\W*$"),
+        re.compile(rf"^[Pp]hối hợp (?:với|cùng)\s+(?P<support>[^.;]{{3,120}}?)\s+{task}", re.S),
     )  # fmt: skip
 
 
@@ -159,6 +161,8 @@ def _read(
         return _said(match, heading, listed)
     if (match := shapes.says.match(own)) and _is_agency(match["lead"]):
         return _said(match, match["lead"], listed)
+    if chief and (match := shapes.joins.match(own)):
+        return _said(match, chief, listed)
     if chief and len(own) > 12 and not own.endswith(":"):
         return chief, "", own, listed
     if listed and (match := shapes.does.match(own)) and starts_like_agency(match["lead"]):

@@ -350,3 +350,15 @@ def test_what_stands_below_a_line_with_a_colon_knows_it(lead: str, mark: str, ho
     assert target.horizon == horizon
     assert passage.heading.rstrip(":").endswith(lead.strip("-:a) "))
     assert lead in next(p.text for p in document.passages if p.text.endswith(":"))
+
+
+def test_each_figure_of_a_list_behind_a_colon_measures_its_own_item() -> None:
+    document = read(
+        "1. Chỉ tiêu\n\na) Hồ sơ trả đúng hạn: cấp tỉnh từ 96,5% trở lên, "
+        "cấp xã từ 97,5% trở lên.\n\n"
+        "b) Thu nhập bình quân đạt 52 triệu đồng/người."
+    )
+
+    assert [(t.indicator, t.value) for t in document.targets] == [
+        ("Hồ sơ trả đúng hạn: cấp tỉnh", 96.5), ("Hồ sơ trả đúng hạn: cấp xã", 97.5),
+        ("Thu nhập bình quân", 52)]  # fmt: skip
