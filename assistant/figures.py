@@ -22,7 +22,8 @@ UNITS = {
     "bai": "bài", "tin bai": "tin bài", "buoi": "buổi", "bao cao": "báo cáo", "ha": "ha",
     "km": "km", "thon": "thôn", "ap": "ấp", "ho": "hộ", "xa": "xã", "to": "tổ", "nhom": "nhóm",
     "lop tap huan": "lớp tập huấn", "van ban": "văn bản", "tieu chi": "tiêu chí",
-    "chi tieu": "chỉ tiêu", "vu": "vụ", "ngay": "ngày",
+    "chi tieu": "chỉ tiêu", "vu": "vụ", "ngay": "ngày", "bien che": "biên chế",
+    "don vi su nghiep": "đơn vị sự nghiệp", "san pham": "sản phẩm", "hop tac xa": "hợp tác xã",
 }  # fmt: skip
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
@@ -71,6 +72,7 @@ _GOES_TO = re.compile(
     r"(?:(?:con|tren|duoi|khong qua|it nhat)\s+)?\d"
 )
 """After "từ 31%": where it begins, not the least of it ("giảm từ 31% xuống 18%")."""
+_CHANGED = re.compile(r"\b(?:giam(?: xuong)?(?: con)?|them|xuong(?: con)?|nang len|tang len)\s+$")
 _NOT_A_FIGURE_BEFORE = re.compile(
     r"(?:\bso|dieu|khoan|muc do|phu luc|nam|thang|quy|ngay|lan thu|iso|tcvn|giai doan|"
     r"nhiem vu|hoat dong|muc tieu|quyet dinh|nghi dinh|nghi quyet|chuong|cap|muc|bieu|mau|"
@@ -178,6 +180,7 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
 def _countable(folded: str, match: re.Match[str], sign: str, high: str | None) -> bool:
     """Counts ("01 sáng kiến") are figures when compared, ranged or written with a zero."""
     padded = re.fullmatch(r"0\d", match["low"]) is not None
+    changed = _CHANGED.search(folded[: match.start("low")]) is not None
     per = re.match(r"\s*/\s*(?:\d+\s+)?(?:nam|thang|quy|luot|tuan|lan)", folded[match.end() :])
-    return bool(sign or high or padded or per or match["after"] or match["unit"] in {
+    return bool(sign or high or padded or per or changed or match["after"] or match["unit"] in {
         "phut", "dong", "trieu dong", "ty dong", "ti dong"})  # fmt: skip

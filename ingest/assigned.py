@@ -29,7 +29,8 @@ NAME_MAX = 90
 LIST_MIN = 3  # sentences of one section that give the lead, to make a list of tasks
 _TOLD = 0.6  # how many of them must state a time, so that the others are tasks too
 _GIVES_TASKS = re.compile(
-    r"\b(?:giao|phan cong)\b[^›]{0,24}\bnhiem vu\b|\bnhiem vu (?:duoc )?giao\b"
+    r"\b(?:giao|phan cong)\b[^›]{0,24}\bnhiem vu\b|\bnhiem vu (?:duoc )?giao\b|"
+    r"(?:^|› )phan cong(?: (?:thuc hien|trach nhiem|cong viec|cu the))?\W*$"
 )
 _DUE_START = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|đến hết|xong trước|xong trong|hoàn thành)\b[^;.,]{0,24}$"
@@ -38,7 +39,7 @@ _BEGINS = re.compile(r"\b(?:từ|bắt đầu từ)\b[^;.,]{0,24}$")
 _UP_TO = re.compile(r"\s*(?:đến|tới|[-–])?\s*(?:hết\s*)?(?:ngày|tháng)?\s*")
 _SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?năm học $")
 _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
-_WITHIN = re.compile(r"trong (?:vòng )?\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
+_WITHIN = re.compile(r"(?:trong (?:vòng )?|chậm nhất )\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
 _MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
 _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
 
@@ -64,6 +65,7 @@ class _Shapes:
     does: re.Pattern[str]
     heads: re.Pattern[str]
     joins: re.Pattern[str]
+    names: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +82,7 @@ def _shapes() -> _Shapes:
         re.compile(rf"^{lead}\s+{task}"),
         re.compile(rf"^{lead}{chief}[^›]*(?:có trách nhiệm|nhiệm vụ(?: sau)?|như sau|gồm)\W*$"),
         re.compile(rf"^[Pp]hối hợp (?:với|cùng)\s+(?P<support>[^.;]{{3,120}}?)\s+{task}", re.S),
+        re.compile(rf"^(?P<lead>[{UPPER}][^.;:]{{2,90}}):\s+(?P<task>[^\n]{{8,}})$"),
     )  # fmt: skip
 
 
@@ -166,6 +169,8 @@ def _read(
     if chief and len(own) > 12 and not own.endswith(":"):
         return chief, "", own, listed
     if listed and (match := shapes.does.match(own)) and starts_like_agency(match["lead"]):
+        return _said({**match.groupdict(), "support": ""}, match["lead"], listed)
+    if listed and (match := shapes.names.match(own)) and starts_like_agency(match["lead"]):
         return _said({**match.groupdict(), "support": ""}, match["lead"], listed)
     return None
 

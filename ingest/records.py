@@ -431,11 +431,11 @@ _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\b")
 def _figure_of_cell(cell: str, unit: str) -> Figure | None:
     """The figure of a value cell, in its own unit or in that of the row's column of units.
 
-    A bare number without any unit is a share, where it can be one; one with a rank's words
-    ("Top 10") is none.
+    Where a cell states several, its words stay whole. A bare number without any unit is a share,
+    where it can be one; one with a rank's words ("Top 10") is none.
     """
     if figures := find_figures(cell):
-        return figures[0]
+        return replace(figures[0], text=cell) if len(figures) > 1 else figures[0]
     if not re.fullmatch(r"\W*(?:(?:trên|dưới|từ|đạt|tối thiểu|tối đa|ít nhất)\s+)?[\d.,\s–-]+\W*",
                         clean(cell), re.I):  # fmt: skip
         return None

@@ -62,6 +62,8 @@ WORDS = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
         pytest.param("25% – 35%", "range", 25, 35, "%", id="range with dash"),
         pytest.param("từ 40% đến 50%", "range", 40, 50, "%", id="range in words"),
         pytest.param("02 mô hình", "=", 2, None, "mô hình", id="a padded count"),
+        pytest.param("giảm còn 118 hộ", "=", 118, None, "hộ", id="a count that is reached"),
+        pytest.param("thêm 12 đơn vị sự nghiệp", "=", 12, None, "đơn vị sự nghiệp", id="added"),
         pytest.param("1.250 hồ sơ/năm", "=", 1250, None, "hồ sơ", id="thousands"),
         pytest.param("3,5 tỷ đồng", "=", 3.5, None, "tỷ đồng", id="money"),
         pytest.param("xếp hạng từ 10 đến 15/40 xã", "range", 10, 15, "hạng/40 xã", id="ranks"),

@@ -197,3 +197,14 @@ def test_who_a_leading_agency_works_with_supports_it() -> None:
 
     assert (task.lead, task.support) == (("Văn phòng HĐND và UBND xã",), ("Công an xã",))
     assert task.task.startswith("thuê hạ tầng lưu trữ")
+
+
+def test_what_stands_behind_an_agency_in_a_division_of_work_is_its_task() -> None:
+    first, second = read(
+        "2. Phân công:\n\na) Trạm Y tế xã: lập 02 chốt sơ cứu trước ngày 09/6/2026.\n\n"
+        "b) Phòng Kinh tế: bố trí gian hàng; quyết toán chậm nhất 20 ngày kể từ ngày bế mạc."
+    ).tasks
+
+    assert (first.lead, second.lead) == (("Trạm Y tế xã",), ("Phòng Kinh tế",))
+    assert second.deadline is not None
+    assert second.deadline.text == "chậm nhất 20 ngày kể từ ngày bế mạc"

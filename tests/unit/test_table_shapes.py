@@ -362,3 +362,14 @@ def test_each_figure_of_a_list_behind_a_colon_measures_its_own_item() -> None:
     assert [(t.indicator, t.value) for t in document.targets] == [
         ("Hồ sơ trả đúng hạn: cấp tỉnh", 96.5), ("Hồ sơ trả đúng hạn: cấp xã", 97.5),
         ("Thu nhập bình quân", 52)]  # fmt: skip
+
+
+def test_a_goal_of_several_figures_in_one_cell_keeps_its_words() -> None:
+    document = table(
+        ("TT", "Tiêu chí", "Mục tiêu năm 2026", "Đơn vị chủ trì", "Hoàn thành"),
+        ("1", "Sản xuất", "03 hợp tác xã có lãi, 02 sản phẩm OCOP", "Phòng Kinh tế", "Tháng 10"),
+    )
+
+    (target,) = document.targets
+    assert (target.value, target.unit) == (3, "hợp tác xã")
+    assert target.value_text == "03 hợp tác xã có lãi, 02 sản phẩm OCOP"
