@@ -138,7 +138,8 @@ def split_agencies(cell: str) -> tuple[str, ...]:
         name = clean(piece).strip(" .-–;,")
         if not name or not re.search(r"\w", name):
             continue
-        if names and (_continues(names[-1], name) or _closes_list(names[-1], mark, name)):
+        if names and (_continues(names[-1], name) or _closes_list(names[-1], mark, name)
+                      or _is_one(names[-1], mark, name)):  # fmt: skip
             names[-1] = f"{names[-1]}{mark} {name}"
         else:
             names.extend(_split_unmarked(name))
@@ -158,6 +159,14 @@ def _closes_list(previous: str, mark: str, name: str) -> bool:
     """Whether a comma stands inside one name: "Phòng Kinh tế, Hạ tầng và Đô thị"."""
     return (mark == "," and bool(re.search(r"\svà\s", name))
             and starts_like_agency(previous) and not starts_like_agency(name))  # fmt: skip
+
+
+def _is_one(previous: str, mark: str, name: str) -> bool:
+    """Whether a comma stands inside words that are known to be one: "Phát thanh, Truyền hình"."""
+    whole = f"{normalise(previous)}{mark} {normalise(name)}"
+    return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole)
+               and normalise(name).startswith(words.rpartition(", ")[2])
+               for words in _words()["joined"])  # fmt: skip
 
 
 def _continues(previous: str, name: str) -> bool:

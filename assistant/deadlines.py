@@ -22,7 +22,9 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DAY = re.compile(r"(?<![\d/.])(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _DAY_WORDS = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?")
 _DAY_MONTH = re.compile(
-    r"(?:(?:ngay|truoc|den|het|tu|cham nhat|muon nhat)\s+|^\W*(?=\S+\W*$))"
+    r"(?:(?:ngay|truoc|den|het|tu|cham nhat|muon nhat|sang|chieu|toi|chu nhat|"
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|ngay\s+\d{1,2}\s*(?:va|,|-))[\s,]+|"
+    r"^\W*(?=\S+\W*$|\S+?,?\s+\d{1,2}(?::|h|\s*gio)))"
     r"(\d{1,2})\s*/\s*(\d{1,2})(?!\s*[/\d%])"
 )
 _MONTH = re.compile(

@@ -22,7 +22,8 @@ UNITS = {
     "bai": "bài", "tin bai": "tin bài", "buoi": "buổi", "bao cao": "báo cáo", "ha": "ha",
     "km": "km", "thon": "thôn", "ap": "ấp", "ho": "hộ", "xa": "xã", "to": "tổ", "nhom": "nhóm",
     "lop tap huan": "lớp tập huấn", "van ban": "văn bản", "tieu chi": "tiêu chí",
-    "chi tieu": "chỉ tiêu", "vu": "vụ", "ngay": "ngày",
+    "chi tieu": "chỉ tiêu", "vu": "vụ", "ngay": "ngày", "bien che": "biên chế",
+    "don vi su nghiep": "đơn vị sự nghiệp", "san pham": "sản phẩm", "hop tac xa": "hợp tác xã",
 }  # fmt: skip
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
@@ -55,6 +56,23 @@ _RANKING = re.compile(
     rf"(?:xep hang|xep thu|hang|vi tri|thu)\s+(?:tu\s+)?(?P<low>{_NUMBER})"
     rf"(?:\s*(?:-|den)\s*(?P<high>{_NUMBER}))?\s*/\s*(?P<of>\d+)\s*(?P<unit>[^\W\d]+(?:/[^\W\d]+)?)"
 )
+_COMPARED = re.compile(
+    r"loai(?: giay to| van ban)?|phieu|phien|mau|chuyen de|luot(?: nguoi)?|tiet|tin|san pham|"
+    r"hop tac xa|cong trinh|khu pho|ban|thang|nam|tuan|trang|cau|quay|gian|camera|diem"
+)
+"""What is counted only where it is compared, named by its first words; else by two."""
+_NO_NOUN = (
+    "cho|cua|trong|moi|mot|duoc|voi|tu|va|de|la|co|theo|ve|tai|o|den|tro|hoac|so|khi|ke|truoc|sau"
+)
+_ANY_NOUN = re.compile(
+    rf"\s*(?P<unit>(?:{_COMPARED.pattern})\b|[^\W\d_]+(?:\s+(?!(?:{_NO_NOUN})\b)[^\W\d_]+)?)"
+)
+_GOES_TO = re.compile(
+    r"(?:\s+[^\W\d]+){0,4}\s+(?:xuong|len|den|sang|con|-)\s+"
+    r"(?:(?:con|tren|duoi|khong qua|it nhat)\s+)?\d"
+)
+"""After "từ 31%": where it begins, not the least of it ("giảm từ 31% xuống 18%")."""
+_CHANGED = re.compile(r"\b(?:giam(?: xuong)?(?: con)?|them|xuong(?: con)?|nang len|tang len)\s+$")
 _NOT_A_FIGURE_BEFORE = re.compile(
     r"(?:\bso|dieu|khoan|muc do|phu luc|nam|thang|quy|ngay|lan thu|iso|tcvn|giai doan|"
     r"nhiem vu|hoat dong|muc tieu|quyet dinh|nghi dinh|nghi quyet|chuong|cap|muc|bieu|mau|"
@@ -119,11 +137,15 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     unit = UNITS.get(match["unit"] or "", "") or ("%" if match["u0"] else "")
     low, high = match["low"], match["high"]
     before = folded[: match.start("low")]
+    end = match.end()
+    if not unit and sign in (">=", "<=") and (noun := _ANY_NOUN.match(folded, end)):
+        end = noun.end()
+        unit = text[slice(*noun.span("unit"))]
     if not unit or (unit != "%" and not _countable(folded, match, sign, high)):
         return None
     if unit != "%" and not sign and _NOT_A_FIGURE_BEFORE.search(before):
         return None
-    follow = folded[match.end() :]
+    follow = folded[end:]
     per_one = re.match(r"\s*/\s*0?1\s", follow)  # "15 phút/01 lượt"
     if not per_one and re.match(r"\s*/\s*\d" if unit == "%" else r"\s*/\s*\d|[/-]\w*\d", follow):
         return None
@@ -138,9 +160,10 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
     later = _LATER_GE.match(follow) if head and not sign else None
     if later:  # "từ 70% văn bản trở lên"
         sign = ">=" if later["way"] == "len" else "<="
-    if head and (match["after"] or later):
+    least = head and unit == "%" and not sign and not _GOES_TO.match(follow)
+    sign = ">=" if least else sign  # "từ 78% hồ sơ"
+    if head and (match["after"] or later or least):
         start = head.start()
-    end = match.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     return Figure(
@@ -157,6 +180,7 @@ def _figure(text: str, folded: str, match: re.Match[str]) -> Figure | None:
 def _countable(folded: str, match: re.Match[str], sign: str, high: str | None) -> bool:
     """Counts ("01 sáng kiến") are figures when compared, ranged or written with a zero."""
     padded = re.fullmatch(r"0\d", match["low"]) is not None
+    changed = _CHANGED.search(folded[: match.start("low")]) is not None
     per = re.match(r"\s*/\s*(?:\d+\s+)?(?:nam|thang|quy|luot|tuan|lan)", folded[match.end() :])
-    return bool(sign or high or padded or per or match["after"] or match["unit"] in {
+    return bool(sign or high or padded or per or changed or match["after"] or match["unit"] in {
         "phut", "dong", "trieu dong", "ty dong", "ti dong"})  # fmt: skip

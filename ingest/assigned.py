@@ -29,22 +29,24 @@ NAME_MAX = 90
 LIST_MIN = 3  # sentences of one section that give the lead, to make a list of tasks
 _TOLD = 0.6  # how many of them must state a time, so that the others are tasks too
 _GIVES_TASKS = re.compile(
-    r"\b(?:giao|phan cong)\b[^›]{0,24}\bnhiem vu\b|\bnhiem vu (?:duoc )?giao\b"
+    r"\b(?:giao|phan cong)\b[^›]{0,24}\bnhiem vu\b|\bnhiem vu (?:duoc )?giao\b|"
+    r"(?:^|› )phan cong(?: (?:thuc hien|trach nhiem|cong viec|cu the))?\W*$"
 )
 _DUE_START = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|đến hết|xong trước|xong trong|hoàn thành)\b[^;.,]{0,24}$"
 )
 _BEGINS = re.compile(r"\b(?:từ|bắt đầu từ)\b[^;.,]{0,24}$")
+_UP_TO = re.compile(r"\s*(?:đến|tới|[-–])?\s*(?:hết\s*)?(?:ngày|tháng)?\s*")
 _SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?năm học $")
 _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
-_WITHIN = re.compile(r"trong (?:vòng )?\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
+_WITHIN = re.compile(r"(?:trong (?:vòng )?|chậm nhất )\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
 _MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
 _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
 
 
 @lru_cache(maxsize=1)
-def _verbs() -> str:
-    """A pattern of the verbs with which a task begins."""
+def verbs() -> str:
+    """Give a pattern of the verbs with which a task begins."""
     loaded = yaml.safe_load((files("ingest") / "verbs.yaml").read_text("utf-8"))
     words = "|".join(map(re.escape, sorted(loaded["verbs"], key=len, reverse=True)))
     names = "|".join(map(re.escape, loaded["not_before"]))
@@ -62,12 +64,14 @@ class _Shapes:
     says: re.Pattern[str]
     does: re.Pattern[str]
     heads: re.Pattern[str]
+    joins: re.Pattern[str]
+    names: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _shapes() -> _Shapes:
     support = r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
-    task = rf"(?P<task>{_verbs()}[^\n]{{8,}})"
+    task = rf"(?P<task>{verbs()}[^\n]{{8,}})"
     chief = r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
     lead = rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)"
     return _Shapes(
@@ -77,6 +81,8 @@ def _shapes() -> _Shapes:
         re.compile(rf"^{lead}{chief}{support}{task}"),
         re.compile(rf"^{lead}\s+{task}"),
         re.compile(rf"^{lead}{chief}[^›]*(?:có trách nhiệm|nhiệm vụ(?: sau)?|như sau|gồm)\W*$"),
+        re.compile(rf"^[Pp]hối hợp (?:với|cùng)\s+(?P<support>[^.;]{{3,120}}?)\s+{task}", re.S),
+        re.compile(rf"^(?P<lead>[{UPPER}][^.;:]{{2,90}}):\s+(?P<task>[^\n]{{8,}})$"),
     )  # fmt: skip
 
 
@@ -120,7 +126,7 @@ def _task(origin: Origin, given: _Given) -> Task:
     task = prose_task(origin, given.passage, given.words, fields)
     money = _MONEY.search(given.passage.text)
     extra = (("budget", clean(money[1])),) if money else ()
-    due = given.due or _loose_due(given.words, origin)
+    due = given.due or loose_due(given.words, origin)
     return replace(task, id=f"{task.id}/{given.number}", deadline=due, extra=extra)
 
 
@@ -158,9 +164,13 @@ def _read(
         return _said(match, heading, listed)
     if (match := shapes.says.match(own)) and _is_agency(match["lead"]):
         return _said(match, match["lead"], listed)
+    if chief and (match := shapes.joins.match(own)):
+        return _said(match, chief, listed)
     if chief and len(own) > 12 and not own.endswith(":"):
         return chief, "", own, listed
     if listed and (match := shapes.does.match(own)) and starts_like_agency(match["lead"]):
+        return _said({**match.groupdict(), "support": ""}, match["lead"], listed)
+    if listed and (match := shapes.names.match(own)) and starts_like_agency(match["lead"]):
         return _said({**match.groupdict(), "support": ""}, match["lead"], listed)
     return None
 
@@ -195,17 +205,21 @@ def _chief_above(passage: Passage) -> str:
 def due_of(words: str, origin: Origin) -> Deadline | None:
     """The time that a sentence states for its task ("hoàn thành trước ngày …"), or None."""
     begins = None
-    for start, end, _ in find_windows(words):
+    windows = find_windows(words, origin.year)
+    for number, (start, end, _) in enumerate(windows):
         if school := _SCHOOL_YEAR.search(words[:start]):
             return Deadline(words[school.start() : end], relative=True)
         if lead_in := _DUE_START.search(words[:start]):
             return parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
         if begins is None and (lead_in := _BEGINS.search(words[:start])):
+            following = windows[number + 1] if number + 1 < len(windows) else None
+            if following and _UP_TO.fullmatch(words[end : following[0]]):
+                end = following[1]
             begins = parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
     return begins
 
 
-def _loose_due(words: str, origin: Origin) -> Deadline | None:
-    """How often, or how long after what, the words say the task is done; alone they make none."""
+def loose_due(words: str, origin: Origin) -> Deadline | None:
+    """Tell how often, or how long after what, words say a task is done; alone they make none."""
     found = _EACH.search(words) or _WITHIN.search(words)
     return parse_deadline(found[0].strip(" ,."), origin.year) if found else None

@@ -1,9 +1,9 @@
 """Tell what the columns of a table mean, by their names and by what their cells hold.
 
 A role is one of: number, task, indicator, product, deadline, lead, support, monitor,
-lead_support, goal, mission, budget, unit, note, value:<horizon>, when:<period>, other. Columns of
-values for one horizon are told apart by their names: value:<horizon>|<name>. The names are data,
-in ``columns.yaml``.
+lead_support, goal, mission, budget, unit, note, day, hour, value:<horizon>, when:<period>, other.
+Columns of values for one horizon are told apart by their names: value:<horizon>|<name>. The names
+are data, in ``columns.yaml``.
 """
 
 from __future__ import annotations
@@ -43,9 +43,14 @@ _NUMBER_CELL = re.compile(
 ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-H])\s*[.)]?\W*$")
 
 
-@lru_cache(maxsize=1)
-def _roles() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    loaded = yaml.safe_load((files("ingest") / "columns.yaml").read_text("utf-8"))["roles"]
+_ASSIGNS = frozenset([*AGENCY_ROLES, "deadline", "product", "goal", "mission", "begin", "day",
+                      "hour"])  # fmt: skip
+_SOURCE = re.compile(r"\bnguon\b")
+
+
+@lru_cache(maxsize=2)
+def _roles(part: str = "roles") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    loaded = yaml.safe_load((files("ingest") / "columns.yaml").read_text("utf-8"))[part]
     return tuple((role, tuple(map(fold, names))) for role, names in loaded.items())
 
 
@@ -67,6 +72,9 @@ def role_of_name(cell: str) -> str | None:
         return f"value:{reached[1]}|{clean(cell)}"
     if _SET_BY.match(name):
         return "value:"
+    for role, words in _roles("whole"):
+        if name in words:
+            return role
     names = [name, name.replace(" ", "")] if len(name) <= _NARROW else [name]
     for role, words in _roles():
         if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", n) for w in words for n in names):
@@ -206,7 +214,37 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
             if fallback in roles:
                 roles[roles.index(fallback)] = "task"
                 break
-    return roles
+    return _priced(_with_lead(roles, cells), cells)
+
+
+_DOES_MORE = re.compile(
+    r"(?:don vi|co quan)\s+(?!theo doi|don doc|kiem tra|giam sat|dau moi|tham dinh|tong hop)\w"
+)
+
+
+def _with_lead(roles: list[str], cells: Sequence[str]) -> list[str]:
+    """Where nobody else leads, who does more than to monitor: "Đơn vị cử, theo dõi"."""
+    if "monitor" not in roles or {"lead", "lead_support"} & set(roles):
+        return roles
+    return [
+        "lead" if role == "monitor" and _DOES_MORE.match(fold(clean(cell))) else role
+        for role, cell in zip(roles, cells, strict=True)
+    ]
+
+
+def _priced(roles: list[str], cells: Sequence[str]) -> list[str]:
+    """The columns of money of a table that assigns nothing: what its rows are worth."""
+    item = next((n for n, role in enumerate(roles) if role in ("task", "indicator")), None)
+    assigns = any(role in _ASSIGNS or role.startswith(("value:", WHEN)) for role in roles)
+    money = [
+        n for n, cell in enumerate(cells)
+        if role_of_name(cell) == "budget" and not _SOURCE.search(fold(clean(cell)))
+    ]  # fmt: skip
+    if item is None or assigns or not money:
+        return roles
+    roles = ["indicator" if n == item else "value:" if n in money else role
+             for n, role in enumerate(roles)]  # fmt: skip
+    return _told_apart(roles, cells)
 
 
 def _told_apart(roles: list[str], cells: Sequence[str]) -> list[str]:

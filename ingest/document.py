@@ -37,7 +37,7 @@ from ingest.tables import Row, loose_lines, read_rows, states_target, states_tas
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "8"
+READING_VERSION = "9"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -81,7 +81,7 @@ def read_document(source: Source) -> Document:
                 if p.start >= tail]  # fmt: skip
         passages += rest
     passages.sort(key=lambda passage: (passage.start, passage.end))
-    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks))
+    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks), kind=head.kind)
     tasks += in_prose.tasks
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))

@@ -48,7 +48,8 @@ _DATELINE = re.compile(
 )
 _LEVELS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"  # a space, or one wrapped line
-_NAME = rf"[{UPPER}][\wà-ỹ]*(?:[ \u00a0]+[{UPPER}][\wà-ỹ]*){{0,3}}"
+_WORD = rf"[{UPPER}][\wà-ỹ]*(?:['’][\wà-ỹ]+)?"  # "K'Brôi", "H’leo"
+_NAME = rf"{_WORD}(?:[ \u00a0]+{_WORD}){{0,3}}"
 _PLACE = re.compile(rf"(?<!\w)(?P<level>{_LEVELS}|{_LEVELS.title()}){_GAP}(?P<name>{_NAME})")
 _PLACE_CAPITALS = re.compile(
     rf"(?<!\w)(?P<level>{_LEVELS.upper()})[ \u00a0]+"

@@ -15,6 +15,7 @@ from assistant.agencies import starts_like_agency
 from assistant.domain import Passage, PassageKind, Task
 from assistant.text import clean
 from ingest.assigned import MARK, find_assigned
+from ingest.concluded import find_concluded
 from ingest.records import Origin, names_person, prose_task
 from ingest.segment import passage_id
 
@@ -48,14 +49,24 @@ class Found:
 
 
 def find_prose_tasks(
-    origin: Origin, text: str, passages: Sequence[Passage], *, tabled: bool = False
+    origin: Origin,
+    text: str,
+    passages: Sequence[Passage],
+    *,
+    tabled: bool = False,
+    kind: str = "",
 ) -> Found:
-    """The tasks that the prose of a document assigns; ``tabled`` when a table assigns some."""
+    """The tasks that the prose of a document assigns; ``tabled`` when a table assigns some.
+
+    ``kind`` is the document's: what gives orders is read for those without a named lead too.
+    """
     labelled = _labelled(origin, text, passages)
     left = [p for p in passages if p.id not in labelled.replaced]
-    return replace(
-        labelled, tasks=(*labelled.tasks, *find_assigned(origin, text, left, tabled=tabled))
-    )
+    tasks = [*labelled.tasks, *find_assigned(origin, text, left, tabled=tabled)]
+    if not tabled:
+        taken = frozenset(task.passage_id for task in tasks)
+        tasks += find_concluded(origin, text, left, kind, taken)
+    return replace(labelled, tasks=tuple(tasks))
 
 
 def _prose(passage: Passage) -> bool:

@@ -132,7 +132,7 @@ def prose_task(origin: Origin, passage: Passage, words: str, fields: dict[str, s
         product=fields.get("product", ""),
         deadline=parse_deadline(fields.get("deadline", ""), origin.year),
         lead=split_agencies(lead),
-        support=split_agencies(support),
+        support=tuple(name for part in split_agencies(support) for name in _joined_by_and(part)),
         monitor=split_agencies(fields.get("monitor", "")),
         uncertain=(),
         passage_id=passage.id,
@@ -143,6 +143,18 @@ def prose_task(origin: Origin, passage: Passage, words: str, fields: dict[str, s
     )
 
 
+def _joined_by_and(names: str) -> list[str]:
+    """The last two of a list in prose: "Công an xã và Trạm Y tế"; "A và B" in one name stays."""
+    before, mark, after = names.rpartition(" và ")
+    two = bool(mark) and _WHOLE_NAME.match(after) and not before.endswith(("HĐND", "nhân dân"))
+    return [before, after] if two and len(before.split()) > 1 else [names]
+
+
+_WHOLE_NAME = re.compile(
+    r"(?:[Cc]ông ty|[Bb]ưu điện|[Pp]hòng|[Bb]an|[Tt]rung tâm|[Vv]ăn phòng|[Hh]ội|[Đđ]oàn|"
+    r"[Cc]ông an|[Tt]rạm|[Tt]rường|[Tt]rưởng|[Tt]ổ|[Ss]ở|[Ủủ]y ban|UBND|các|bản|thôn|ấp|"
+    r"[Kk]ho bạc|[Tt]huế)\s"
+)
 _TOGETHER = re.compile(r",?\s*phối hợp (?:với|cùng)\s+", re.I)
 _PERSON = re.compile(
     rf"\W*(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|[Aa]nh|[Cc]hị|[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|"
@@ -212,10 +224,14 @@ def _horizon_above(heading: str, default: str) -> str:
     return next((years for years in above if years), default)
 
 
+_PER = re.compile(r"^\s*/\s*(?:người|hộ|năm|quý|tháng|tuần|ngày|đêm|lượt|lần|học kỳ)\b")
+"""Of the figure, not of what it measures: "52 triệu đồng/người"."""
+
+
 def _indicator(clause: str, figure: Figure, offset: int) -> str:
     """The clause without its figure and its horizon: what is measured."""
     begin, end = figure.start - offset, figure.end - offset
-    words = f"{clause[:begin]} {clause[end:]}"
+    words = f"{clause[:begin]} {_PER.sub('', clause[end:])}"
     words = re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
     words = re.sub(r"(?i)\s+trở\s+(?:lên|xuống)\b", "", words)
     words = re.sub(r"\s+(?=[,;.])", "", words)
@@ -260,13 +276,34 @@ def targets_of_sentence(
         if not figures and not previous:
             horizon = _horizon(clause, horizon)
         for figure in figures:
-            indicator = _indicator(clause, figure, 0)
-            if len(_own_words(indicator)) < 2 and previous:
+            listed = _listed(clause, figures, figure)
+            indicator = listed or _indicator(clause, figure, 0)
+            if listed:
+                previous = ""
+            elif len(_own_words(indicator)) < 2 and previous:
                 indicator = f"{previous} ({indicator})" if indicator else previous
             elif indicator:
                 previous = indicator
             yield _target(origin, indicator, figure, _horizon(clause, horizon), sentence,
                           passage, span[0] + begin + figure.start)  # fmt: skip
+
+
+def _listed(clause: str, figures: list[Figure], figure: Figure) -> str:
+    """What a figure measures in a list behind a colon ("A: cấp tỉnh 96%, cấp xã 97%"), or ""."""
+    colon = clause.rfind(":", 0, figure.start)
+    after = [other for other in figures if other.start > colon]
+    if colon < 0 or len(after) < 2:
+        return ""
+    commas = [clause.find(",", one.end, two.start)
+              for one, two in zip(after, after[1:], strict=False)]  # fmt: skip
+    if min(commas) < 0:
+        return ""
+    number = after.index(figure)
+    begin = [colon, *commas][number] + 1
+    own = _indicator(clause[begin : [*commas, len(clause)][number]], figure, begin)
+    head = re.sub(r"[\s,]+(?:gồm|bao gồm|trong đó)$", "", clause[:colon])
+    head = _indicator(head, replace(figure, start=len(head), end=len(head)), 0)
+    return f"{head}: {own}" if own and head else ""
 
 
 _EMPTY_WORDS = frozenset(["den", "nam", "tu", "dat", "tro", "len", "va", "cuoi", "la"])
@@ -394,11 +431,11 @@ _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\b")
 def _figure_of_cell(cell: str, unit: str) -> Figure | None:
     """The figure of a value cell, in its own unit or in that of the row's column of units.
 
-    A bare number without any unit is a share, where it can be one; one with a rank's words
-    ("Top 10") is none.
+    Where a cell states several, its words stay whole. A bare number without any unit is a share,
+    where it can be one; one with a rank's words ("Top 10") is none.
     """
     if figures := find_figures(cell):
-        return figures[0]
+        return replace(figures[0], text=cell) if len(figures) > 1 else figures[0]
     if not re.fullmatch(r"\W*(?:(?:trên|dưới|từ|đạt|tối thiểu|tối đa|ít nhất)\s+)?[\d.,\s–-]+\W*",
                         clean(cell), re.I):  # fmt: skip
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.text import LOWER, UPPER, clean, fold
+from ingest.broken_rows import LINES_MAX, lines_of_row, mark_of, marks_in
 
 LABEL_MAX = 300
 RUNNING_HEAD_MAX = 100
@@ -90,7 +91,7 @@ _SHAPES: tuple[tuple[float, re.Pattern[str], str], ...] = (
     (4, re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)"), ""),
     (5, re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+(?=\S)"), ""),
     (6, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\.?\s+(?=\S)"), ""),
-    (7, re.compile(r"([a-zđ])\s*\)\s*(?=\S)"), ""),
+    (7, re.compile(r"([a-zđ])(?:\s*\)\s*|\.\s+)(?=\S)"), ""),
 )  # fmt: skip
 _BULLET = re.compile(r"\s*(?:\*\*)?([-–+•▪●]|\*(?=\s))\s*(?=\S)")
 _EMPHASIS = re.compile(r"^[\s#*_>]+")
@@ -189,10 +190,9 @@ def find_blocks(text: str) -> list[Block]:
             index += 1
             continue
         if is_table_line(line):
-            last = _table_end(lines, index, repeated)
+            rows, index = _table_lines(lines, index, repeated)
             _take_caption(blocks, open_headings, text)
-            blocks.append(_block(BlockKind.TABLE, lines[index : last + 1], open_headings))
-            index = last + 1
+            blocks.append(_block(BlockKind.TABLE, rows, open_headings))
             continue
         last = _block_end(lines, index, width)
         index_after = last + 1
@@ -263,21 +263,36 @@ def _without_digits(line: Line) -> str:
     return re.sub(r"\d+", "", clean(line.text))
 
 
-def _table_end(lines: list[Line], first: int, repeated: frozenset[str]) -> int:
-    """The last line of the table that begins at ``first``.
+def _table_lines(lines: list[Line], first: int, repeated: frozenset[str]) -> tuple[list[Line], int]:
+    """The lines of the table that begins at ``first``, and the line after it.
 
-    Blank lines, the numbers of pages and their running heads may lie within.
+    Blank lines, the numbers of pages and their running heads may lie within. The lines of a row
+    that was cut inside a cell are one, as long as they were.
     """
-    last = first
-    for index in range(first + 1, len(lines)):
+    mark, width = mark_of(lines[first].text), 0
+    found: list[Line] = []
+    whole, end, index = 0, first, first
+    while index < len(lines):
         line = lines[index]
+        after = index + 1
         if is_table_line(line):
-            last = index
+            width = max(width, marks_in(line.text, mark))
+            texts = [other.text for other in lines[index : index + LINES_MAX]]
+            after = index + lines_of_row(texts, width, mark)
+            line = _one_line(lines[index:after])
+            whole, end = len(found) + 1, after
         elif line.blank or _RULE.match(line.text) or PAGE_MARK.match(line.text):
-            continue
+            pass
         elif _without_digits(line) not in repeated:
             break
-    return last
+        found.append(line)
+        index = after
+    return found[:whole], end
+
+
+def _one_line(lines: list[Line]) -> Line:
+    """Lines as one, a blank for each break between them."""
+    return Line(lines[0].start, lines[-1].end, " ".join(line.text for line in lines))
 
 
 def _block_end(lines: list[Line], first: int, width: int) -> int:

@@ -26,6 +26,7 @@ from ingest.columns import (
 from ingest.dittos import with_dittos
 from ingest.headers import counts_columns, merged, names_below
 from ingest.marked_periods import WHEN, is_mark
+from ingest.schedules import with_days
 from ingest.structure import Block, Line, is_table_line
 
 NAME_MAX = 60
@@ -134,7 +135,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    rows = with_dittos(with_parents_as_sections(state.rows))
+    rows = with_dittos(with_parents_as_sections(with_days(state.rows)))
     return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
 
 
@@ -216,7 +217,7 @@ def with_parents_as_sections(rows: list[Row]) -> list[Row]:
         if parent in titles:
             title = f"{row.section_title} › {titles[parent]}" if row.section_title else (
                 titles[parent])  # fmt: skip
-            row = replace(row, section_title=title)
+            row = replace(row, section=row.section or parent, section_title=title)
         result.append(row)
     return result
 

@@ -166,3 +166,12 @@ def test_a_key_is_the_same_for_its_key(name: str) -> None:
 def test_the_door_of_a_one_stop_office_is_not_the_word_of() -> None:
     assert key("Bộ phận Một cửa") == key("Bo phan mot cua") == "bo phan mot cua"
     assert key("Trung tâm của xã") == key("Trung tâm")
+
+
+def test_the_paper_and_broadcaster_of_a_province_is_one_name() -> None:
+    cell = "Sở Nội vụ, Báo và Phát thanh, Truyền hình An Lũng; Tỉnh đoàn"
+
+    assert split_agencies(cell) == (
+        "Sở Nội vụ", "Báo và Phát thanh, Truyền hình An Lũng", "Tỉnh đoàn")  # fmt: skip
+    assert starts_like_agency("Tỉnh đoàn")
+    assert not starts_like_agency("Báo cáo tự chấm điểm")

@@ -157,3 +157,10 @@ def test_any_rows_give_a_role_for_each_column(rows: list[list[str]]) -> None:
     assert len(roles) == max((len(row) for row in rows), default=0)
     assert all(isinstance(looks_like_header(row), bool) for row in rows)
     assert all(len(roles_of_header(row)) == len(row) for row in rows)
+
+
+def test_who_sends_and_follows_leads_where_nobody_else_does() -> None:
+    sent = roles_of_header(["STT", "Lớp", "Đơn vị cử, theo dõi", "Thời gian"])
+    followed = roles_of_header(["STT", "Nội dung", "Đơn vị theo dõi, đôn đốc", "Thời gian"])
+
+    assert (sent[2], followed[2]) == ("lead", "monitor")

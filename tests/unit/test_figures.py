@@ -33,6 +33,14 @@ WORDS = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
         pytest.param(">=90%", ">=", 90, None, "%", id="two signs"),
         pytest.param("từ 95% trở lên", ">=", 95, None, "%", id="từ … trở lên"),
         pytest.param("95% trở lên", ">=", 95, None, "%", id="trở lên"),
+        pytest.param("từ 78 %", ">=", 78, None, "%", id="từ alone"),
+        pytest.param("từ 55% tổng số cuộc họp", ">=", 55, None, "%", id="từ … noun"),
+        pytest.param("ít nhất 20 loại giấy tờ trùng lặp", ">=", 20, None, "loại giấy tờ",
+                     id="any noun at least"),
+        pytest.param("tối thiểu 6.000 phiếu mỗi quý", ">=", 6000, None, "phiếu", id="one word"),
+        pytest.param("ít nhất 75 học viên", ">=", 75, None, "học viên", id="two words"),
+        pytest.param("giảm từ 31 xuống không quá 18 loại", "<=", 18, None, "loại",
+                     id="any noun at most"),
         pytest.param("từ 70% văn bản trở lên", ">=", 70, None, "%", id="từ … noun … trở lên"),
         pytest.param("giảm tối thiểu bình quân 5%", ">=", 5, None, "%", id="an average between"),
         # at most
@@ -54,6 +62,8 @@ WORDS = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
         pytest.param("25% – 35%", "range", 25, 35, "%", id="range with dash"),
         pytest.param("từ 40% đến 50%", "range", 40, 50, "%", id="range in words"),
         pytest.param("02 mô hình", "=", 2, None, "mô hình", id="a padded count"),
+        pytest.param("giảm còn 118 hộ", "=", 118, None, "hộ", id="a count that is reached"),
+        pytest.param("thêm 12 đơn vị sự nghiệp", "=", 12, None, "đơn vị sự nghiệp", id="added"),
         pytest.param("1.250 hồ sơ/năm", "=", 1250, None, "hồ sơ", id="thousands"),
         pytest.param("3,5 tỷ đồng", "=", 3.5, None, "tỷ đồng", id="money"),
         pytest.param("xếp hạng từ 10 đến 15/40 xã", "range", 10, 15, "hạng/40 xã", id="ranks"),
@@ -148,3 +158,9 @@ def test_any_cell_is_read_without_a_crash(cell: str) -> None:
     figure = whole_figure(cell)
 
     assert figure is None or figure.value >= 0
+
+
+def test_where_a_share_begins_is_not_the_least_of_it() -> None:
+    first, second = find_figures("Giảm tỷ lệ trễ hạn từ 31% xuống 18%")
+
+    assert (first.comparator, second.comparator) == ("=", "=")

@@ -331,3 +331,15 @@ def test_whom_a_letter_is_sent_to_is_a_fact(words: str, addressees: str) -> None
 )  # fmt: skip
 def test_from_when_a_document_is_in_force_is_a_fact(words: str, effect: list[str]) -> None:
     assert facts_of(f"QUYẾT ĐỊNH\nVề việc khác\n\nĐiều 1. {words}", "effect") == effect
+
+
+def test_a_signer_whose_name_has_an_apostrophe_is_known() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ EA H'LEO\n\nSố: 19/KH-UBND\n\nEa H'leo, ngày 14 tháng 01 năm 2027\n\n"
+        "KẾ HOẠCH\nXây dựng nông thôn mới xã Ea H'leo năm 2027\n\nI. MỤC TIÊU\n\n1. Nội dung.\n\n"
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nK'Brôi Văn Lượm\n"
+    )
+
+    head = read_letterhead(text, find_blocks(text))
+
+    assert (head.place, head.signer) == ("xã Ea H'leo", "K'Brôi Văn Lượm")

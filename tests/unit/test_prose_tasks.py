@@ -178,3 +178,33 @@ def test_in_a_list_of_tasks_one_without_a_date_is_a_task_too() -> None:
     assert second.deadline is not None
     assert second.deadline.recurring == "quarterly"
     assert third.lead == ("Văn phòng HĐND và UBND xã",)
+
+
+def test_two_agencies_joined_by_and_in_prose_are_two() -> None:
+    (task,) = read(
+        "1. Giao Phòng Kinh tế chủ trì, phối hợp với Phòng Văn hóa và Thông tin, Hội Nông dân "
+        "xã và Bưu điện Tân Lập đưa sản phẩm lên sàn, hoàn thành trước ngày 30/6/2026."
+    ).tasks
+
+    assert task.support == ("Phòng Văn hóa và Thông tin", "Hội Nông dân xã", "Bưu điện Tân Lập")
+
+
+def test_who_a_leading_agency_works_with_supports_it() -> None:
+    (task,) = read(
+        "1. Văn phòng HĐND và UBND xã chủ trì, có trách nhiệm:\n\n"
+        "a) Phối hợp với Công an xã thuê hạ tầng lưu trữ trước ngày 30/6/2026;"
+    ).tasks
+
+    assert (task.lead, task.support) == (("Văn phòng HĐND và UBND xã",), ("Công an xã",))
+    assert task.task.startswith("thuê hạ tầng lưu trữ")
+
+
+def test_what_stands_behind_an_agency_in_a_division_of_work_is_its_task() -> None:
+    first, second = read(
+        "2. Phân công:\n\na) Trạm Y tế xã: lập 02 chốt sơ cứu trước ngày 09/6/2026.\n\n"
+        "b) Phòng Kinh tế: bố trí gian hàng; quyết toán chậm nhất 20 ngày kể từ ngày bế mạc."
+    ).tasks
+
+    assert (first.lead, second.lead) == (("Trạm Y tế xã",), ("Phòng Kinh tế",))
+    assert second.deadline is not None
+    assert second.deadline.text == "chậm nhất 20 ngày kể từ ngày bế mạc"

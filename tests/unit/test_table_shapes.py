@@ -350,3 +350,26 @@ def test_what_stands_below_a_line_with_a_colon_knows_it(lead: str, mark: str, ho
     assert target.horizon == horizon
     assert passage.heading.rstrip(":").endswith(lead.strip("-:a) "))
     assert lead in next(p.text for p in document.passages if p.text.endswith(":"))
+
+
+def test_each_figure_of_a_list_behind_a_colon_measures_its_own_item() -> None:
+    document = read(
+        "1. Chỉ tiêu\n\na) Hồ sơ trả đúng hạn: cấp tỉnh từ 96,5% trở lên, "
+        "cấp xã từ 97,5% trở lên.\n\n"
+        "b) Thu nhập bình quân đạt 52 triệu đồng/người."
+    )
+
+    assert [(t.indicator, t.value) for t in document.targets] == [
+        ("Hồ sơ trả đúng hạn: cấp tỉnh", 96.5), ("Hồ sơ trả đúng hạn: cấp xã", 97.5),
+        ("Thu nhập bình quân", 52)]  # fmt: skip
+
+
+def test_a_goal_of_several_figures_in_one_cell_keeps_its_words() -> None:
+    document = table(
+        ("TT", "Tiêu chí", "Mục tiêu năm 2026", "Đơn vị chủ trì", "Hoàn thành"),
+        ("1", "Sản xuất", "03 hợp tác xã có lãi, 02 sản phẩm OCOP", "Phòng Kinh tế", "Tháng 10"),
+    )
+
+    (target,) = document.targets
+    assert (target.value, target.unit) == (3, "hợp tác xã")
+    assert target.value_text == "03 hợp tác xã có lãi, 02 sản phẩm OCOP"
