@@ -11,7 +11,8 @@ from assistant.understanding.patterns import pattern
 from assistant.wording import vocabulary
 
 _OWN = re.compile(
-    r"^(?:(?:so )?(?:nao|may|gi) )?(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*(?:cua )?(?P<issuer>"
+    r"^(?:(?:so )?(?:nao|may|gi) )?(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*"
+    r"(?:cua )?(?P<issuer>"
     r"(?:chinh phu|thu tuong|quoc hoi|trung uong|bo|so|tinh uy|huyen uy|dang bo|"
     r"hoi dong nhan dan|uy ban nhan dan|tinh|huyen|ban thuong vu|ban chap hanh)"
     r"(?: (?!la|so|nao|ma|ve)[a-z]+){0,4})"
