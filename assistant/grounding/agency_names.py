@@ -98,7 +98,8 @@ def places_of(name: str, hay: Words, follow: str) -> list[tuple[int, int]]:
     for match in _name_pattern(name).finditer(hay.folded):
         same = re.match(r"\W*(\w*)", hay.folded[match.end() :])
         before = re.search(r"(\w+)\s+$", hay.folded[: match.start()])
-        if before and before[1] in ("pho", "truong", "chanh", "phong"):
+        whole = name.lower().startswith("các ")  # "Trưởng các phòng" names the "phòng" all the same
+        if before and before[1] in ("pho", "truong", "chanh", "phong") and not whole:
             continue
         if _closing(hay, match.end()) is not None or (same and follow and same[1] == follow):
             found.append(match.span())

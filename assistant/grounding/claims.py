@@ -11,6 +11,7 @@ from assistant.grounding.dates import date_fault
 from assistant.grounding.figures import figure_fault
 from assistant.grounding.negation import negation_fault
 from assistant.grounding.numbers import number_fault
+from assistant.grounding.polarity import polarity_fault
 from assistant.grounding.roles import agency_fault, product_fault
 from assistant.grounding.sentences import CITATION, LEADER, citations
 from assistant.grounding.source import Source
@@ -82,6 +83,8 @@ def _fault_in(claim: str, source: Source, sources: Sequence[Source]) -> str:
     named = _ATTRIBUTION.match(claim)
     if named and set(content(named[1])) <= set(re.findall(r"\w+", source.context.folded)):
         claim = claim[named.end() :]  # "Theo Kế hoạch … của xã An Phú, …" tells only whose it is
+        if source.repeats(claim) and not source.names_only(claim):
+            return ""
     words = read(claim)
     facts: list[tuple[int, int]] = []
     return (
@@ -91,6 +94,7 @@ def _fault_in(claim: str, source: Source, sources: Sequence[Source]) -> str:
         or number_fault(words, source, facts)
         or agency_fault(words, source, facts)
         or product_fault(words, source)
+        or polarity_fault(words, source)
         or name_fault(words, source)
         or negation_fault(words, source)
         or coverage_fault(words, source, sources, facts)

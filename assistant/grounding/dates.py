@@ -8,7 +8,7 @@ from assistant.deadlines import find_windows, recurrence
 from assistant.domain import Recurrence, Window
 from assistant.grounding.binding import is_misbound, words_around
 from assistant.grounding.source import Source
-from assistant.grounding.words import Words
+from assistant.grounding.words import DOCUMENT, Words, blank
 
 DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|hoan thanh|xong|den het|thoi gian)\b")
 _DUE_YEAR = re.compile(
@@ -25,6 +25,8 @@ def date_fault(claim: Words, source: Source, facts: list[tuple[int, int]]) -> st
     hay = source.cells["deadline"] if due and "deadline" in source.cells else source.words
     if not _recurrences(claim) <= _recurrences(source.words):
         return "chu kỳ không đúng nguồn"
+    if spans := _spans(claim) - (_spans(source.words) or _spans(source.context)):
+        return f"giai đoạn {'-'.join(spans.pop())} không đúng nguồn"
     stated = _windows(claim, "")
     facts += [(start, end) for start, end, _ in stated]
     there = _windows(hay, source.context.folded)
@@ -46,6 +48,11 @@ def date_fault(claim: Words, source: Source, facts: list[tuple[int, int]]) -> st
     return ""
 
 
+def _spans(words: Words) -> set[tuple[str, ...]]:
+    """The spans of years that a text names ("2026 - 2030")."""
+    return set(re.findall(r"(?<![/\d-])(20\d\d)\s*[-–]\s*(20\d\d)(?![\d/])", words.folded))
+
+
 def _recurrences(words: Words) -> set[Recurrence | None]:
     return {recurrence(part) for part in re.split(r"[,;:.|()]", words.shown)} | {None}
 
@@ -54,5 +61,6 @@ def _windows(words: Words, context: str) -> list[tuple[int, int, Window]]:
     """The calendar expressions of a text but mere years; a single year of context completes."""
     years = set(re.findall(r"\b20\d\d\b", context))
     year = int(years.pop()) if len(years) == 1 and not _FLOATING.search(words.folded) else None
-    return [found for found in find_windows(words.shown, year)
+    numbers = [match.span() for match in DOCUMENT.finditer(words.folded)]
+    return [found for found in find_windows(blank(words.shown, numbers), year)
             if not _MERE_YEARS.fullmatch(words.folded[found[0] : found[1]])]  # fmt: skip

@@ -15,6 +15,10 @@ _HEDGES = {
     "<=": re.compile(r"(?<!\w)(?:tối đa|nhiều nhất|không (?:quá|vượt))(?!\w)[^\d,;]*$"),
     "~": re.compile(r"(?<!\w)(?:khoảng|gần|xấp xỉ|ước)(?!\w)[^\d,;]*$"),
 }
+_AT_ODDS = re.compile(
+    r"(?<!\w)(?:dưới|không quá|tối đa|nhiều nhất)\s+\d[\d.,]*\s*%?[^,;:.\d]{0,20}trở lên"
+    r"|(?<!\w)(?:trên|tối thiểu|ít nhất)\s+\d[\d.,]*\s*%?[^,;:.\d]{0,20}trở xuống"
+)
 _Quantity = tuple[str, float, float | None, str]
 
 
@@ -42,6 +46,8 @@ def _agrees(stated: _Quantity, there: _Quantity) -> bool:
 
 
 def figure_fault(claim: Words, source: Source, facts: list[tuple[int, int]]) -> str:
+    if twisted := _AT_ODDS.search(claim.low):
+        return f"“{twisted[0]}” so sánh hai chiều"
     stated, there = quantities_of(claim), quantities_of(source.words)
     spans = [(figure.start, figure.end) for figure, _ in stated]
     near_there = words_around(source.words, [(figure.start, figure.end) for figure, _ in there])

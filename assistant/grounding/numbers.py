@@ -19,6 +19,8 @@ _COUNTED = re.compile(
     rf"(?<!\w)({'|'.join(_COUNT_WORDS)})\s+(?!(?:số|trong|cách|phần|cửa|mươi)(?!\w))(\w+)"
 )
 _COUNTABLE = frozenset({"nam", "thang", "ngay", "quy", "phan", "nguoi", "viec", "xa"})
+_FRAMING = frozenset({"hoan", "chu", "phoi"})
+"""How "hoàn thành", "chủ trì", "phối hợp" begin: what follows a number so is not what it counts."""
 _ORDINAL = frozenset({"thang", "ngay", "quy", "dieu", "khoan", "muc", "so", "lan", "thu", "cap"})
 
 
@@ -72,6 +74,6 @@ def _is_number(number: _Number, other: _Number, units: set[tuple[int, ...]]) -> 
         return number.value == other.value[: len(number.value)]
     if number.value != other.value:
         return False
-    if number.after and number.after not in FUNCTION - _COUNTABLE:
+    if number.after and number.after not in (FUNCTION - _COUNTABLE) | _FRAMING:
         return number.after == other.after
     return number.before == other.before and number.value not in units
