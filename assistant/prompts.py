@@ -46,6 +46,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/not_found": "",
         "answers/without_llm": "",
         "llm/answer": "question evidence",
+        "llm/repair": "question evidence wrong",
     }.items()
 }
 """Every template and the fields that its caller gives."""
