@@ -45,6 +45,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/no_money": "",
         "answers/not_found": "",
         "answers/without_llm": "",
+        "answers/beneath": "words",
         "llm/answer": "question evidence",
         "llm/repair": "question evidence wrong",
     }.items()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from assistant.grounding.claims import fault_of
 from assistant.grounding.evidence import Evidence, Grounded, Rejected
+from assistant.grounding.keeping import keeps
 from assistant.grounding.orders import addresses_a_machine
 from assistant.grounding.sentences import CITATION, citations, split_sentences
 from assistant.grounding.source import Source, known_names
@@ -28,6 +29,7 @@ __all__ = [
     "citations",
     "content",
     "ground",
+    "keeps",
     "read",
     "split_sentences",
 ]

@@ -12,6 +12,7 @@ from assistant.grounding.figures import figure_fault
 from assistant.grounding.negation import negation_fault
 from assistant.grounding.numbers import number_fault
 from assistant.grounding.polarity import polarity_fault
+from assistant.grounding.reasons import reason_fault
 from assistant.grounding.roles import agency_fault, product_fault
 from assistant.grounding.sentences import CITATION, LEADER, citations
 from assistant.grounding.source import Source
@@ -97,5 +98,6 @@ def _fault_in(claim: str, source: Source, sources: Sequence[Source]) -> str:
         or polarity_fault(words, source)
         or name_fault(words, source)
         or negation_fault(words, source)
+        or reason_fault(words, source)
         or coverage_fault(words, source, sources, facts)
     )

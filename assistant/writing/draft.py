@@ -19,6 +19,7 @@ from assistant.text import normalise
 from assistant.writing.reading import is_list, is_refusal, read_draft
 
 MAX_SENTENCES = 6
+_ECHO = re.compile(r"(?:Để|Nhằm|Về) ([^,.;\[\]]+),\s+(?=\w)")
 ON_TOPIC = 0.6
 """A cited piece must hold this share of the question's words that the best piece holds."""
 
@@ -63,20 +64,39 @@ class Draft:
         if CITATION.sub("", sentence).rstrip(" .").endswith("?"):
             self.rejected.append(Rejected(sentence, "là câu hỏi"))
             return ""
+        sentence = self._without_echo(sentence)
         grounded = ground(sentence, self.pieces)
         if not grounded.text:
             bare = CITATION.sub("", sentence).rstrip(" .")
             tries = [f"{bare} [{piece.n}]." for piece in self.pieces]
             carried = [text for text in tries if ground(text, self.pieces).text]
             if len(carried) != 1:
-                self.rejected += grounded.rejected
-                self.wrong += grounded.rejected
+                rejected = grounded.rejected if citations(sentence) else self._nearest_fault(bare)
+                self.rejected += rejected
+                self.wrong += rejected
                 return ""
             sentence = carried[0]
         if not self._on_topic(citations(sentence)):
             self.rejected.append(Rejected(sentence, "không phải điều được hỏi"))
             return ""
         return sentence
+
+    def _without_echo(self, sentence: str) -> str:
+        """The sentence without a beginning that only says the question again ("Để …, cần …")."""
+        echo = _ECHO.match(sentence)
+        if not echo or not set(content(echo[1])) <= set(
+            re.findall(r"\w+", read(self.question).folded)
+        ):
+            return sentence
+        rest = sentence[echo.end() :]
+        return rest[:1].upper() + rest[1:]
+
+    def _nearest_fault(self, bare: str) -> tuple[Rejected, ...]:
+        """Why the piece that is most like an uncited sentence does not carry it."""
+        said = set(content(bare))
+        piece = max(self.pieces, key=lambda p: len(said & _syllables(p)))
+        faults = ground(f"{bare} [{piece.n}].", self.pieces).rejected
+        return tuple(Rejected(bare, fault.reason) for fault in faults)
 
     def _on_topic(self, cited: Sequence[int]) -> bool:
         wanted = set(content(self.question))

@@ -43,7 +43,7 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[tuple[Evidence, 
 
 def _shown(piece: Evidence, wanted: set[str], room: int) -> str:
     """The sentences of a piece that share most words with the question, in their order."""
-    cells = {squash(cell) for cell in piece.roles.values()}
+    cells = {squash(cell) for role, cell in piece.roles.items() if role in _LABELS}
     lines = [part for part in re.split(r"[\t\n]", piece.text)
              if squash(part) not in cells and re.search(r"[^\W\d]{2}", part)]  # fmt: skip
     if not piece.roles:

@@ -436,3 +436,21 @@ def test_an_answer_in_json_is_grounded_like_any_other() -> None:
 
     assert written is not None
     assert written.text == GOOD
+
+
+def test_a_beginning_that_says_the_question_again_is_left_off() -> None:
+    written = write(
+        "Để tập huấn kỹ năng số, cán bộ được tập huấn kỹ năng số đạt tối thiểu 90% [3].",
+        question="Tập huấn kỹ năng số đạt mức nào?",
+    )
+
+    assert written is not None
+    assert written.text == "Cán bộ được tập huấn kỹ năng số đạt tối thiểu 90% [3]."
+
+
+def test_an_uncited_sentence_is_given_back_with_what_is_wrong_in_it() -> None:
+    llm = ScriptedLLM(lines=["Tỷ lệ cán bộ được tập huấn kỹ năng số đạt tối thiểu 95%."])
+
+    Writer(llm).write("Tập huấn kỹ năng số đạt mức nào?", [GOAL])
+
+    assert "95%” không đúng nguồn" in llm.prompts[1]
