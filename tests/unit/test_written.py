@@ -125,3 +125,37 @@ def test_a_reminder_is_drafted_over_the_tasks_and_the_tasks_stay() -> None:
 
 def _without_numbers(text: str) -> str:
     return re.sub(r"\[\d+\]", "", text)
+
+
+DRAFTS = (
+    REASON,
+    "Xã đã bố trí thêm hai cán bộ [1].",
+    "Mỗi thôn lập một tổ hỗ trợ gồm 05 người, trước ngày 15/3/2026 [1].",
+    "Phòng Văn hóa – Xã hội chủ trì tập huấn trợ lý trí tuệ nhân tạo cho công chức [1].",
+    "Tối thiểu 99% hồ sơ được trả đúng hạn [1].",
+    "KHÔNG TÌM THẤY",
+    "",
+)
+ASKED = (
+    WHY,
+    OPEN,
+    REMINDER,
+    "Tóm tắt phần đánh giá của xã An Phú",
+    "Ai chủ trì lập danh sách thủ tục ở Suối Nghệ?",
+    "Suối Nghệ có bao nhiêu phần trăm hồ sơ trả đúng hạn?",
+    "Vì sao xã An Phú bỏ lễ hội đua thuyền?",
+)
+
+
+@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_whatever_an_llm_writes_the_answer_without_it_is_still_told(
+    question: str, draft: str
+) -> None:
+    plain = assistant(None).ask(question)
+
+    answer = assistant(ScriptedLLM(lines=[draft, draft])).ask(question)
+
+    assert answer.status is plain.status
+    assert _without_numbers(plain.answer) in _without_numbers(answer.answer)
+    assert {c.quote for c in plain.citations} == {c.quote for c in answer.citations}
