@@ -75,14 +75,31 @@ def lead_of(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
-    heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2)
-    return re.compile(rf"(?<!\w)(?:{heads})(?!\w)")
+    heads = "|".join(re.escape(head) for head in _heads() if len(head) > 2 or head == "tổ")
+    return re.compile(rf"(?<!\w)(?:{heads})(?!\w)(?<!tổ(?=\schức))")
 
 
 def names_agency(text: str) -> bool:
     """Whether the text names an agency, or many at once ("các cơ quan")."""
     lowered = normalise(text)
     return bool(_named().search(lowered)) or any(head in lowered for head in _collective())
+
+
+@lru_cache(maxsize=1)
+def _assigned() -> re.Pattern[str]:
+    heads = "|".join(re.escape(head) for head in _heads() if head not in ("hội đồng", "hội", "tt"))
+    return re.compile(
+        rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?:{heads})(?!\w)"
+        rf"|(?<!\w)(?:{heads})(?!\w)[^.;:]{{0,80}}?\s(?:chủ trì|đầu mối|chịu trách nhiệm|"
+        r"có trách nhiệm|phụ trách|tham mưu|là (?:cơ quan|đơn vị)|thường trực|thực hiện|giúp|"
+        r"tổ chức|đề xuất|hướng dẫn|xây dựng|lập|rà soát|theo dõi|tổng hợp|báo cáo)(?!\w)"
+        rf"|^(?:{heads})(?!\w)"
+    )
+
+
+def assigns(text: str) -> bool:
+    """Whether a sentence, or the title above it, gives a duty to an agency that it names."""
+    return bool(_assigned().search(normalise(text).lstrip("-–+•* ")))
 
 
 def is_collective(name: str) -> bool:

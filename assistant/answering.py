@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from assistant.composing.cited import compose_cited
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
@@ -16,13 +18,16 @@ from assistant.composing.quotes import compose_instead, compose_quotes, nearest
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
-from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Turn
+from assistant.domain import Answer, AnsweredBy, Document, Filters, Status, Target, Turn
 from assistant.errors import ModelUnavailable
+from assistant.explaining import explain
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Retriever, covers, no_longer_in_force
+from assistant.several import merge, split_questions
+from assistant.telling import Tell
 from assistant.text import fold
-from assistant.understanding import Intent, Query, understand
+from assistant.understanding import Intent, Query, check_question, understand
 
 Composer = Callable[[Query, Evidence, Library], Draft | None]
 
@@ -33,6 +38,8 @@ class AnswerWriter(Protocol):
     def answer(
         self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
     ) -> Answer | None: ...
+
+    def telling(self, tell: Tell) -> AnswerWriter: ...
 
 
 class Assistant:
@@ -50,15 +57,45 @@ class Assistant:
         self._writer = writer
         self._today = today
 
+    def telling(self, tell: Tell) -> Assistant:
+        """The same assistant; it tells each sentence of an LLM as soon as the sentence stands.
+
+        What was told is how the answer begins, unless the LLM breaks off: then the answer is
+        another, and whoever was told has to show that one.
+        """
+        other = copy(self)
+        other._writer = self._writer and self._writer.telling(tell)
+        return other
+
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        *,
+        explain: bool = False,
     ) -> Answer:
-        """Answer from cited words, or say that the documents do not tell.
+        """Answer each question of a message from cited words, or say that no document tells.
+
+        With ``explain`` the answer says how it came about.
 
         Raises:
             EmptyQuestion, QuestionTooLong: the question is not usable.
             StoreUnavailable: the documents cannot be reached.
         """
+        parts = split_questions(check_question(question))
+        if len(parts) == 1:
+            return self._ask_one(question, history, filters, explain)
+        turns = list(history)
+        answers = []
+        for part in parts:
+            answers.append(self._ask_one(part, turns, filters, explain))
+            turns.append(Turn("user", part))
+        return merge(answers)
+
+    def _ask_one(
+        self, question: str, history: Sequence[Turn], filters: Filters | None, explained: bool
+    ) -> Answer:
         started = time.perf_counter()
         library = self._library()
         query = understand(question, library, self._today(), history, filters)
@@ -67,17 +104,7 @@ class Assistant:
         understood = time.perf_counter()
         evidence = self._retriever.find(query, library)
         found = time.perf_counter()
-        answer = self._compose(query, evidence, library)
-        if answer.status is Status.NOT_FOUND and query.other_topic:
-            asked = replace(query, topic=query.other_topic, other_topic="")
-            second = self._compose(asked, self._retriever.find(asked, library), library)
-            answer = second if second.status is Status.ANSWERED else answer
-        old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
-        if old:  # what is in force does not tell: a replaced document may, and it is said so
-            asked = replace(query, document_ids=old)
-            earlier = self._compose(asked, self._retriever.find(asked, library), library)
-            answer = earlier if earlier.status is Status.ANSWERED else answer
-        answer = with_force(answer, library)
+        answer = with_force(self._answer(query, evidence, library), library)
         ended = time.perf_counter()
         timings = {
             "understand": (understood - started) * 1000,
@@ -85,7 +112,10 @@ class Assistant:
             "compose": (ended - found) * 1000,
             "total": (ended - started) * 1000,
         }
-        return replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+        timed = replace(answer, timings_ms={k: round(v, 2) for k, v in timings.items()})
+        if not explained:
+            return timed
+        return replace(timed, explanation=[explain(query, evidence, timed, library)])
 
     def retrieve(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -94,6 +124,30 @@ class Assistant:
         library = self._library()
         query = understand(question, library, self._today(), history, filters)
         return self._retriever.find(query, library)
+
+    def _answer(self, query: Query, evidence: Evidence, library: Library) -> Answer:
+        """The answer, for each place when several are named, and from a second reading."""
+        places = one_by_one(query, library)
+        if len(places) > 1:
+            return merge([self._answer_for(asked, library) for asked in places])
+        answer = self._compose(query, evidence, library)
+        if answer.status is Status.NOT_FOUND and query.other_topic:
+            answer = self._second(replace(query, topic=query.other_topic), answer, library)
+        old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
+        if old:  # what is in force does not tell: a replaced document may, and it is said so
+            answer = self._second(replace(query, document_ids=old), answer, library)
+        return answer
+
+    def _second(self, query: Query, otherwise: Answer, library: Library) -> Answer:
+        answer = self._compose(query, self._retriever.find(query, library), library)
+        return answer if answer.status is Status.ANSWERED else otherwise
+
+    def _answer_for(self, query: Query, library: Library) -> Answer:
+        """The answer for one of the places of a question; what is not found names the place."""
+        answer = self._answer(query, self._retriever.find(query, library), library)
+        if answer.status is Status.ANSWERED or query.places[0] in answer.answer:
+            return answer
+        return replace(answer, answer=f"{query.places[0]}: {answer.answer}")
 
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
         for composer in composers(query):
@@ -120,6 +174,18 @@ class Assistant:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
 
 
+def one_by_one(query: Query, library: Library) -> list[Query]:
+    """The same question for each of the places that it names, with the years of each."""
+    asked = []
+    for place in query.places:
+        ids = tuple(i for i in query.document_ids if library.documents[i].place == place)
+        years = tuple(y for y in query.years if any(covers(library.documents[i], y) for i in ids))
+        if ids:
+            asked.append(replace(query, places=(place,), document_ids=ids,
+                                 years=years or query.years))  # fmt: skip
+    return asked
+
+
 def with_force(answer: Answer, library: Library) -> Answer:
     """The answer, with a notice for each cited document that another replaces or amends."""
     notices = list(answer.notices)
@@ -142,6 +208,8 @@ def composers(query: Query) -> list[Composer]:
     """What may answer a question, in the order in which it is tried."""
     if query.main is Intent.MONEY:
         return [compose_targets_of_money, compose_quotes]
+    if query.cited:
+        return [compose_cited]
     order: list[Composer] = [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)
@@ -157,10 +225,12 @@ def composers(query: Query) -> list[Composer]:
 
 
 def compose_targets_of_money(query: Query, evidence: Evidence, library: Library) -> Draft | None:
-    """A share of money ("giải ngân … trên 90%") is a target; an amount is not."""
+    """A share of money ("giải ngân … trên 90%") is a target; so is an amount in a table."""
     if any(word in query.folded for word in ("phan tram", "%", "giai ngan")):
         return compose_targets(query, evidence, library)
-    return None
+    of_money = tuple(s for s in evidence.targets if isinstance(s.entry.item, Target)
+                     and "đồng" in s.entry.item.unit)  # fmt: skip
+    return compose_targets(query, replace(evidence, targets=of_money), library)
 
 
 def _out_of_scope(query: Query, library: Library) -> Answer | None:

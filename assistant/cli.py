@@ -45,6 +45,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="Câu hỏi bằng tiếng Việt.")],
     place: Annotated[str, typer.Option(help="Chỉ hỏi văn bản của xã, phường này.")] = "",
     period: Annotated[str, typer.Option(help="Chỉ hỏi văn bản của năm này.")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Nói rõ đã hiểu gì, tìm ở đâu, bỏ gì và vì sao.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
 ) -> None:
     """Hỏi một câu, trả lời kèm trích dẫn."""
@@ -54,7 +57,8 @@ def ask(
 
     asker = open_asker()
     try:
-        answer = asker.ask(question, filters=Filters(place=place, period=period))
+        wanted = Filters(place=place, period=period)
+        answer = asker.ask(question, filters=wanted, explain=explain)
     finally:
         asker.close()
     if as_json:

@@ -90,7 +90,7 @@ def show_document(
 ) -> None:
     """Xem một văn bản đã đọc thành gì: thông tin chung, nhiệm vụ, chỉ tiêu, chỗ chưa chắc."""
     from assistant.bootstrap import Services, read_settings
-    from assistant.cli_records import target_row, task_row
+    from assistant.listing import target_row, task_row
     from assistant.report import covered, outside
 
     services = Services(read_settings())

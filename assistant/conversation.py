@@ -27,7 +27,7 @@ def take_over(query: Query, before: Query) -> Query:
         changes["other_topic"] = merged
     if inherits:
         changes["topic"] = merged
-        if own and query.places:
+        if query.topic and query.places:
             changes |= {"topic": query.topic, "other_topic": merged}
         elif own:
             changes["other_topic"] = query.topic

@@ -39,6 +39,8 @@ _QUARTER = re.compile(
 _HALF = re.compile(r"(?:6|sau|06)\s+thang\s+(dau|cuoi)\s+nam(?:\s+(\d{4}))?")
 _YEAR_SPAN = re.compile(r"(?:nam\s+)?(20\d{2})\s*-\s*(?:den\s+)?(?:het\s+)?(?:nam\s+)?(20\d{2})")
 _YEAR = re.compile(r"(?:nam|trong|tu|den|het)\s+(?:nam\s+)?(20\d{2})(?!\s*[/\d])")
+_YEARS = re.compile(r"nam\s+(20\d{2})(?:\s*(?:,|va)\s*(?:nam\s+)?20\d{2})*\s*(?:,|va)\s*"
+                    r"(?:nam\s+)?(20\d{2})(?!\s*[/\d])")  # fmt: skip
 _BARE_YEAR = re.compile(r"^\W*(20\d{2})\W*$")
 
 _RECURRING: tuple[tuple[re.Pattern[str], Recurrence], ...] = (
@@ -138,6 +140,10 @@ def _scan(folded: str, year: int | None) -> Iterator[_Found]:
             yield _Found(*match.span(), window, whole=True, span=len(numbers) > 1)
     for match in _YEAR_SPAN.finditer(folded):
         if int(match[1]) <= int(match[2]):
+            window = year_window(int(match[1]), int(match[2]))
+            yield _Found(*match.span(), window, whole=True, span=True)
+    for match in _YEARS.finditer(folded):
+        if int(match[1]) < int(match[2]):
             window = year_window(int(match[1]), int(match[2]))
             yield _Found(*match.span(), window, whole=True, span=True)
     for match in _MONTH_ONLY.finditer(folded):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class PassageKind(StrEnum):
@@ -271,7 +272,8 @@ class Conflict:
 class Answer:
     """What the officer gets. ``nearest`` is filled when ``status`` is not found.
 
-    ``prompt_tokens`` is what the LLM that wrote it says it read.
+    ``prompt_tokens`` is what the LLM that wrote it says it read; ``explanation`` tells for each
+    question of the message how the answer came about, when that was asked for.
     """
 
     status: Status
@@ -284,6 +286,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     prompt_tokens: int | None = None
+    explanation: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Shelf:
     weak: Postings
     core: Postings
     core_totals: Shares
+    agencies: Postings
 
     @classmethod
     def of(cls, entries: tuple[Entry, ...], weight: Callable[[str], float]) -> Shelf:
@@ -53,7 +54,14 @@ class Shelf:
         core = Postings([entry.core for entry in entries])
         return cls(entries, Postings([entry.words for entry in entries]),
                    Postings([entry.weak_words for entry in entries]),
-                   core, core.totals(weight))  # fmt: skip
+                   core, core.totals(weight),
+                   Postings([_agencies_of(entry.item) for entry in entries]))  # fmt: skip
+
+
+def _agencies_of(item: Task | Target | Passage) -> set[str]:
+    if not isinstance(item, Task):
+        return set()
+    return {agencies.key(name) for name in (*item.lead, *item.support, *item.monitor)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/quote_under": "head words where h n",
         "answers/quote_part": "words n",
         "answers/otherwise": "words locator n",
+        "answers/target_due": "due n",
+        "answers/otherwise_there": "words locator n",
         "answers/outline_head": "count where",
         "answers/outline_item": "words n",
         "answers/list_head": "count about place",
@@ -48,6 +50,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/beneath": "words",
         "llm/answer": "question evidence",
         "llm/repair": "question evidence wrong",
+        "llm/starter": "question evidence",
+        "llm/judge": "question expected wrong answer",
     }.items()
 }
 """Every template and the fields that its caller gives."""

@@ -29,7 +29,12 @@ class Asker(Protocol):
     """What answers a question: this process, or the running service."""
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        *,
+        explain: bool = False,
     ) -> Answer: ...
 
     def close(self) -> None: ...
@@ -42,9 +47,14 @@ class LocalAsker:
         self._services = services
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        *,
+        explain: bool = False,
     ) -> Answer:
-        return self._services.assistant.ask(question, history, filters)
+        return self._services.assistant.ask(question, history, filters, explain=explain)
 
     def close(self) -> None:
         self._services.close()
@@ -59,7 +69,12 @@ class RemoteService:
         self.address = address
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        *,
+        explain: bool = False,
     ) -> Answer:
         """Ask over HTTP; problem details come back as the errors they were."""
         wanted = filters or Filters()
@@ -68,6 +83,7 @@ class RemoteService:
             "history": [{"role": turn.role, "content": turn.content} for turn in history],
             "filters": {"place": wanted.place, "period": wanted.period,
                         "document_ids": list(wanted.document_ids)},
+            "explain": explain,
         }  # fmt: skip
         return _ANSWER.validate_python(self._call("POST", "/api/v1/ask", json=body))
 

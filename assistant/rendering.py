@@ -24,6 +24,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "timings_ms": answer.timings_ms,
         "notices": list(answer.notices),
+        "explanation": answer.explanation,
     }
 
 
@@ -50,6 +51,32 @@ def print_answer(answer: Answer) -> None:
             words = squash(citation.quote.replace("\t", " | "))
             cut = words[:QUOTE_SHOWN] + ("…" if len(words) > QUOTE_SHOWN else "")
             console.print(f"      [dim]{escape(cut)}[/dim]", highlight=False)
+    if answer.explanation:
+        print_explanation(answer.explanation)
+
+
+def print_explanation(explanation: list[dict[str, Any]]) -> None:
+    """Print how an answer came about: a table of what was understood, one of the candidates."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    for part in explanation:
+        console.print("\n[bold]Đã hiểu[/bold]")
+        for name, value in part["understood"].items():
+            if value:
+                console.print(f"  {name}: {escape(json.dumps(value, ensure_ascii=False))}")
+        searched = part["searched"]
+        console.print(f"[bold]Đã tìm[/bold] trong {', '.join(searched['documents'])}: "
+                      f"{searched['tasks']} nhiệm vụ, {searched['targets']} chỉ tiêu, "
+                      f"{searched['passages']} đoạn", highlight=False)  # fmt: skip
+        table = Table("Loại", "Nơi", "Từ", "Nghĩa", "Kết luận", "Nội dung")
+        for found in part["candidates"]:
+            table.add_row(found["kind"], escape(f"{found['document_id']} {found['locator']}"),
+                          f"{found['coverage']:.0%}", f"{found['meaning']:+.1f}", found["reason"],
+                          escape(found["words"][:60]))  # fmt: skip
+        console.print(table)
 
 
 def heading(citation: Citation) -> str:

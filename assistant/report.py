@@ -21,6 +21,8 @@ FACTS = {"number": "Số, ký hiệu", "date": "Ngày", "title": "Tên", "place"
          "issuer": "Ban hành", "province": "Tỉnh", "period": "Năm", "signer": "Người ký",
          "signer_title": "Chức vụ",
          "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
+         "addressees": "Kính gửi", "effect": "Hiệu lực", "replaces": "Thay thế",
+         "amends": "Sửa đổi, bổ sung",
          "dateline_place": "Địa danh"}  # fmt: skip
 KINDS = {"replaces": "Thay thế", "amends": "Sửa đổi, bổ sung"}
 

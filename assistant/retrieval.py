@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
+from assistant import agencies
 from assistant.adapters.qdrant_library import QdrantLibrary, point_id
 from assistant.domain import Document, Passage
 from assistant.library import Entry, Library, Shelf, grams
@@ -45,13 +46,15 @@ NEAREST = 2000
 class Scored:
     """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1.
 
-    ``meaning`` tells by how many standard deviations its passage is nearer than the mean.
+    ``meaning`` tells by how many standard deviations its passage is nearer than the mean;
+    ``words`` of how many words the topic is.
     """
 
     entry: Entry
     coverage: float
     meaning: float
     precision: float = 0.0
+    words: int = 9
 
     @property
     def likeness(self) -> float:
@@ -83,6 +86,7 @@ class Retriever:
     ) -> None:
         self._embedding = embedding
         self._index = index
+        self._last: tuple[str, list[float]] = ("", [])
         self._known: tuple[Library | None, dict[str, Passage]] = (None, {})
 
     def find(self, query: Query, library: Library) -> Evidence:
@@ -90,7 +94,7 @@ class Retriever:
         documents = scope(query, library)
         ids = {document.id for document in documents}
         started = time.perf_counter()
-        vector = self._embedding().get_query_embedding(query.question)
+        vector = self._vector(query.question)
         embedded = time.perf_counter()
         narrowed = ids if len(ids) < len(library.documents) else set()
         near = self._index().nearness(vector, narrowed, limit=NEAREST)
@@ -101,13 +105,25 @@ class Retriever:
         })  # fmt: skip
         searched = time.perf_counter()
         topic = Topic(query.topic, library, documents)
-        found = [_ranked(shelf, ids, topic, meaning) for shelf in library.shelves]
+        bare = topic
+        if query.agencies:
+            bare = Topic(without_agencies(query), library, documents)
+        named = [mention.key for mention in query.agencies]
+        found = [_ranked(shelf, ids, topic, meaning, bare, named) for shelf in library.shelves]
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (searched - embedded) * 1000,
             "weigh": (time.perf_counter() - searched) * 1000,
         }
         return Evidence(documents, found[0], found[1], found[2], timings)
+
+    def _vector(self, question: str) -> list[float]:
+        """The question's vector; the last one is kept, for a question is searched several times."""
+        known, vector = self._last
+        if known != question:
+            vector = self._embedding().get_query_embedding(question)
+            self._last = (question, vector)
+        return vector
 
     def _points(self, library: Library) -> dict[str, Passage]:
         """The points of the store and the passages they stand for, in this snapshot."""
@@ -210,6 +226,7 @@ class Topic:
                 for word in (one, two) if others else ():  # what says the pair says its words
                     weight, known = self.terms[word]
                     self.terms[word] = (weight, (*known, *others))
+        self.length = len(tokens)
         self.total = sum(weight for weight, _ in self.terms.values())
 
     def coverage(self, words: frozenset[str], weak: frozenset[str]) -> float:
@@ -260,12 +277,33 @@ def _stands(phrase: str, words: frozenset[str]) -> bool:
     return all(f"{a} {b}" in words for a, b in zip(parts, parts[1:], strict=False))
 
 
+def without_agencies(query: Query) -> str:
+    """The topic without the words of the agencies that the question names."""
+    topic = query.topic
+    for mention in query.agencies:
+        topic = agencies.pattern_of(mention.key).sub(" ", topic)
+    return " ".join(topic.split())
+
+
 def _ranked(
-    shelf: Shelf, ids: Collection[str], topic: Topic, meaning: Mapping[str, float]
+    shelf: Shelf,
+    ids: Collection[str],
+    topic: Topic,
+    meaning: Mapping[str, float],
+    bare: Topic,
+    named: Collection[str],
 ) -> tuple[Scored, ...]:
-    coverage, precision = topic.shares(shelf).tolist(), topic.precisions(shelf).tolist()
+    """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words."""
+    shares = topic.shares(shelf)
+    rows = [shelf.agencies.rows(key) for key in named]
+    if bare is not topic and bare.total and any(len(found) for found in rows):
+        holding = np.unique(np.concatenate(rows))
+        shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
+    coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
-        Scored(entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row])
+        Scored(
+            entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row], topic.length
+        )
         for row, entry in enumerate(shelf.entries)
         if entry.document_id in ids
     ]

@@ -47,12 +47,14 @@ def mend_spelling(
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
-        if word in known or len(word) < 3 or word in capital:
+        if word in known or len(word) < 3:
             return word
         telex = from_telex(word)
         if telex != word and telex in known:
             changes.append((word, telex))
             return telex
+        if word in capital:
+            return word
         if len(word) < 4:
             return word
         near = extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval import cli_check
+from eval import cli_benchmarks, cli_check
 from eval.cli_run import run_suite
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     group.command("compare")(compare_runs)
     group.command("report")(report_runs)
     group.command("reading")(measure_reading)
+    cli_benchmarks.register(group)
     cli_check.register(group)
     app.add_typer(group, name="eval")
 

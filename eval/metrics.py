@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -151,3 +152,19 @@ def mcnemar(lost: int, won: int) -> float:
     changed = lost + won
     tail = sum(math.comb(changed, i) for i in range(min(lost, won) + 1))
     return min(1.0, 2 * tail / (1 << changed))
+
+
+def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+    """Agreement of two judges beyond chance: (observed - expected) / (1 - expected).
+
+    A pair an item. 1 is full agreement, 0 what chance gives; None when both always say the
+    same one thing, for then chance explains it all (Cohen, *Educational and Psychological
+    Measurement* 20(1), 1960).
+    """
+    if not pairs:
+        return None
+    total = len(pairs)
+    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    observed = sum(a == b for a, b in pairs) / total
+    expected = sum(first[name] * second[name] for name in first) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)

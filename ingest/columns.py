@@ -25,6 +25,8 @@ _VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoa
                          r"(20\d\d(?:\s*-\s*20\d\d)?)|^(20\d\d)$")  # fmt: skip
 _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|ket qua|da dat|thuc trang|hien trang)\b")
 """What was reached already is no goal."""
+_REACHED_IN = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\D{0,16}(20\d\d)$")
+_SUM = re.compile(r"(?:tong )?cong$|tong(?: so)?$")
 _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
     r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
@@ -61,6 +63,8 @@ def role_of_name(cell: str) -> str | None:
     year = _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
+    if reached := _REACHED_IN.match(name):
+        return f"value:{reached[1]}|{clean(cell)}"
     if _SET_BY.match(name):
         return "value:"
     names = [name, name.replace(" ", "")] if len(name) <= _NARROW else [name]
@@ -192,7 +196,7 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
         if role in roles and not role.startswith(("value:", WHEN)):
             role = _second_use(role, roles, cell)
         roles.append(role or "other")
-    roles = _told_apart(without_weekdays(roles, cells), cells)
+    roles = _with_amounts(_told_apart(without_weekdays(roles, cells), cells), cells)
     if {"task", "indicator"} <= set(roles) and "product" not in roles and not any(
         role.startswith("value:") for role in roles
     ):  # fmt: skip
@@ -211,6 +215,20 @@ def _told_apart(roles: list[str], cells: Sequence[str]) -> list[str]:
         f"{role}|{clean(cell)}" if role.startswith("value:") and roles.count(role) > 1 else role
         for role, cell in zip(roles, cells, strict=True)
     ]
+
+
+def _with_amounts(roles: list[str], cells: Sequence[str]) -> list[str]:
+    """Beside columns of years: sources of money are what is measured, a sum is of all years."""
+    first = next((n for n, role in enumerate(roles) if role.startswith("value:")), 0)
+    if not first:
+        return roles
+    if not {"task", "indicator"} & set(roles) and "budget" in roles[:first]:
+        roles[roles.index("budget")] = "indicator"
+    return [
+        f"value:|{clean(cell)}" if n > first and role == "other" and _SUM.match(fold(clean(cell)))
+        else role
+        for n, (role, cell) in enumerate(zip(roles, cells, strict=True))
+    ]  # fmt: skip
 
 
 def _second_use(role: str, roles: list[str], cell: str) -> str:

@@ -6,8 +6,10 @@ The stages of this package in order, for one source. Pure: no store, no model.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.domain import Document, Passage, PassageKind, Target, Task
+from assistant.domain import Document, Fact, Passage, PassageKind, Relation, Target, Task
 from assistant.text import slug
 from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
@@ -31,10 +33,11 @@ from ingest.segment import (
     table_path,
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, loose_lines, read_rows, states_task
+from ingest.tables import Row, loose_lines, read_rows, states_target, states_task, unit_in
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
-READING_VERSION = "7"
+ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
+READING_VERSION = "8"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -49,6 +52,8 @@ def read_document(source: Source) -> Document:
     flattened = find_flattened(text, split_lines(text))
     prose_end = flattened.start if flattened else len(text)
     blocks = find_blocks(text[:prose_end])
+    if flattened and blocks and blocks[-1].headings and blocks[-1].headings[0].rank == 0:
+        flattened = replace(flattened, path=blocks[-1].path[:1])
     tail = flattened.end if flattened else len(text)
     head = read_letterhead(text, blocks)
     origin = Origin(document_id, head.place, head.period)
@@ -62,23 +67,26 @@ def read_document(source: Source) -> Document:
             rows, notes = read_rows(block, _row_before(text, tables, block))
             tables.append((block, rows))
             warnings += notes
-            _take_rows(origin, text, block, rows, source, passages, tasks, targets)
+            _take_rows(origin, text, block, rows, source, passages, tasks, targets,
+                       _unit_above(text, block))  # fmt: skip
             passages += loose_passages(document_id, text, loose_lines(block, rows),
                                        _loose_path(block, blocks, rows), source.pages)  # fmt: skip
     if flattened:
+        warnings += flattened.notes
         _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
         _take_goals(origin, text, flattened, source, passages, targets)
         passages += loose_passages(document_id, text, loose_cells(text, flattened),
-                                   (APPENDIX,), source.pages)  # fmt: skip
+                                   flattened.path or (APPENDIX,), source.pages)  # fmt: skip
         rest = [p for p in prose_passages(document_id, text, find_blocks(text), source.pages)
                 if p.start >= tail]  # fmt: skip
         passages += rest
     passages.sort(key=lambda passage: (passage.start, passage.end))
-    in_prose = find_prose_tasks(origin, text, passages)
+    in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks))
     tasks += in_prose.tasks
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
     warnings += _warnings(tasks)
+    relations = find_relations(head.number, passages)
     return Document(
         id=document_id,
         file=source.path.name,
@@ -94,14 +102,21 @@ def read_document(source: Source) -> Document:
         issuer=head.issuer,
         signer=head.signer,
         text=text,
-        facts=head.facts,
+        facts=(*head.facts, *_facts_of(relations)),
         passages=tuple(_unique(passages)),
         tasks=tuple(tasks),
         targets=tuple(targets),
         warnings=tuple(dict.fromkeys(warnings)),
         pages=source.pages,
-        relations=find_relations(head.number, passages),
+        relations=relations,
     )
+
+
+def _facts_of(relations: tuple[Relation, ...]) -> Iterator[Fact]:
+    """What the document says of others that it replaces or amends, each a fact of its own."""
+    for relation in relations:
+        value = f"{relation.number} ngày {relation.date}" if relation.date else relation.number
+        yield Fact(relation.kind, value, relation.start, relation.end)
 
 
 def version_of(sha256: str) -> str:
@@ -131,6 +146,11 @@ def _row_before(text: str, tables: list[tuple[Block, list[Row]]], block: Block) 
     return rows[-1] if near and table.headings == block.headings else None
 
 
+def _unit_above(text: str, block: Block) -> str:
+    """The unit that the words right above a table state for its figures, or ""."""
+    return unit_in(text[: block.start].rstrip()[-ABOVE_TABLE:].rpartition("\n")[2])
+
+
 def _take_rows(
     origin: Origin,
     text: str,
@@ -140,15 +160,16 @@ def _take_rows(
     passages: list[Passage],
     tasks: list[Task],
     targets: list[Target],
+    unit: str = "",
 ) -> None:
     for row in rows:
         path = table_path(place, row)
         passage = row_passage(origin.document_id, text, row, path, source.pages)
         passages.append(passage)
-        if not states_task(row):
-            continue
-        tasks.append(task_of(origin, row, passage))
-        targets.extend(targets_of_row(origin, row, passage))
+        if states_task(row):
+            tasks.append(task_of(origin, row, passage))
+        if states_target(row):
+            targets.extend(targets_of_row(origin, row, passage, unit))
 
 
 def _take_goals(
@@ -161,7 +182,8 @@ def _take_goals(
 ) -> None:
     for goal in (*flattened.goals, *flattened.missions):
         start, end = goal.start, goal.end
-        path = tuple(part for part in (APPENDIX, goal.section, goal.label) if part)
+        path = tuple(part for part in (*(flattened.path or (APPENDIX,)), goal.section,
+                                   goal.label) if part)  # fmt: skip
         passage = Passage(passage_id(origin.document_id, start, end), origin.document_id,
                           PassageKind.BULLET, text[start:end], start, end, path,
                           goal.section_title, page_of(source.pages, start))  # fmt: skip

@@ -1,9 +1,10 @@
 """Read a table that a converter has flattened to one cell a paragraph.
 
-Two shapes: rows that carry labels ("Mục tiêu 1:", "Nhiệm vụ 2:", "Hoạt động 3:"), and rows
-that begin with a lone number. Cells come in reading order, some merged into one paragraph,
-some cut over several; they are told apart by what they hold (a product, an agency, a time, a
-source of money). What cannot be told is kept and the row marked uncertain.
+Two shapes: rows that carry labels ("Mục tiêu 1:", "Nhiệm vụ 2:", "Hoạt động 3:"), read here,
+and rows below a run of column names, which ``listed`` reads. Labelled cells come in reading
+order, some merged into one paragraph, some cut over several; they are told apart by what they
+hold (a product, an agency, a time, a source of money). What cannot be told is kept and the row
+marked uncertain.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.text import UPPER, clean, fold
-from ingest.columns import AGENCY_ROLES, align, role_of_name
+from assistant.text import UPPER, clean, fold, squash
+from ingest.listed import find_listed
 from ingest.structure import Line, split_lines
 from ingest.tables import Row
 
@@ -45,7 +46,7 @@ _TIME = re.compile(
     r"Sau\s+\d+|Khi\s+có|\d{1,2}/\d{1,2}/20\d\d)"
 )
 _MONEY = re.compile(r"(?:(?<=\s)|^)(?:Theo\s+quy\s+định|Ngân\s+sách|Kinh\s+phí|Nguồn\s)")
-_LONE = re.compile(r"^[\s|]*\d{0,3}[\s|]*$")
+_LONE = re.compile(r"^[\s|]*(?:\d{0,3}|[IVX]+[.)]?)[\s|]*$")
 MIN_ROWS = 5
 
 
@@ -63,13 +64,20 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Flattened:
-    """What a flattened region holds."""
+    """What a flattened region holds.
+
+    ``path`` is the appendix that it stands in, where one is named; ``skipped`` are the starts
+    of the lines that name columns or number pages; ``notes`` tell people of them.
+    """
 
     start: int
     end: int
     rows: tuple[Row, ...]
     goals: tuple[Goal, ...]
     missions: tuple[Goal, ...] = ()
+    skipped: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def find_flattened(text: str, lines: list[Line]) -> Flattened | None:
         tasks = [m for m in labels if fold(m["level"]) == finest]
         first = _region_start(text, labels[0].start())
         return _read_labelled(text, first, _region_end(text, tasks[-1].end()), finest)
-    return _read_numbered(text, lines)
+    return _read_listed(lines)
 
 
 def _region_start(text: str, first_label: int) -> int:
@@ -158,10 +166,14 @@ def loose_cells(text: str, table: Flattened) -> list[Line]:
     """The lines of the region that no row, goal, mission, section or lone number takes."""
     parts: tuple[Row | Goal, ...] = (*table.rows, *table.goals, *table.missions)
     taken = sorted((part.start, part.end) for part in parts)
+    titles = {squash(fold(row.section_title)) for row in table.rows}
     loose, position = [], table.start
     for start, end in (*taken, (table.end, table.end)):
         for line in split_lines(text[position:start]) if start > position else ():
-            if line.text.strip() and not (_SECTION.match(line.text) or _LONE.match(line.text)):
+            names = position + line.start in table.skipped
+            if names or not line.text.strip() or _LONE.match(line.text):
+                continue
+            if not (_SECTION.match(line.text) or squash(fold(line.text)) in titles):
                 loose.append(Line(position + line.start, position + line.end, line.text))
         position = max(position, end)
     return loose
@@ -258,58 +270,9 @@ def _tidy(piece: str) -> str:
     return clean(piece.replace("¶", " ")).strip(" ;,")
 
 
-def _read_numbered(text: str, lines: list[Line]) -> Flattened | None:
-    """A table whose rows begin with a lone number and whose header stands one name a line."""
-    numbers = [m for m in _LONE_NUMBER.finditer(text)]
-    runs = _increasing(numbers)
-    if len(runs) < MIN_ROWS:
+def _read_listed(lines: list[Line]) -> Flattened | None:
+    found = find_listed(lines)
+    if found is None:
         return None
-    roles, start = _header_above(text, runs[0].start())
-    if len(roles) < 3:
-        return None
-    rows: list[Row] = []
-    section = section_title = ""
-    for match, following in zip(runs, [*runs[1:], None], strict=True):
-        before = text[rows[-1].end if rows else start : match.start()]
-        for heading in _SECTION.finditer(before):
-            section, section_title = heading["roman"], clean(heading["title"])
-        stop = following.start() if following else _region_end(text, match.end())
-        heading_inside = _SECTION.search(text, match.end(), stop)
-        if heading_inside:
-            stop = heading_inside.start()
-        parts = re.split(r"\n[^\S\n|]*\|?[^\S\n|]*(?=\n|$)|\n\s*\|\s*", text[match.end() : stop])
-        cells = [cell for cell in (clean(part).strip("| ") for part in parts) if cell]
-        placed, certain = align(cells, roles[1:])
-        doubtful = frozenset() if certain else frozenset(r for r in roles if r in AGENCY_ROLES)
-        rows.append(Row(section, section_title, match[1], dict(zip(roles[1:], placed, strict=True)),
-                        match.start(), _cells_end(text, stop), len(rows) + 1,
-                        uncertain=doubtful, roles=tuple(roles)))  # fmt: skip
-    return Flattened(start, rows[-1].end, tuple(rows), ())
-
-
-def _increasing(numbers: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The lone numbers that count rows: each the next of the last, or 1 again."""
-    runs: list[re.Match[str]] = []
-    for match in numbers:
-        value = int(match[1])
-        if (not runs and value == 1) or (runs and value in (int(runs[-1][1]) + 1, 1)):
-            runs.append(match)
-    return runs
-
-
-def _header_above(text: str, first: int) -> tuple[list[str], int]:
-    """The roles of the header names that stand, one a line, above the first row."""
-    window = text[max(0, first - 600) : first]
-    offset = max(0, first - 600)
-    roles: list[str] = []
-    start = first
-    for line in reversed(list(re.finditer(r"[^\n]+", window))):
-        words = clean(line[0]).strip("| ")
-        if not words or _SECTION.match(line[0]):
-            continue
-        role = role_of_name(words)
-        if role is None:
-            break
-        roles.insert(0, role)
-        start = offset + line.start()
-    return (roles if roles and roles[0] == "number" else ["number", *roles]), start
+    skipped = frozenset(line.start for line in found.skipped)
+    return Flattened(found.start, found.end, found.rows, (), (), skipped, found.notes)

@@ -42,7 +42,7 @@ _ATTACHED = re.compile(
     re.I,
 )
 _DATELINE = re.compile(
-    rf"(?:^|(?<=\t))\s*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
+    rf"(?:^|(?<=[\t|]))[\s*_]*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
     r"(?P<m>[\d.…]*)\s*năm\s*(?P<y>\d{4})?",
     re.M,
 )
@@ -66,6 +66,20 @@ _SIGN_TITLE = re.compile(
     r"THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ)\W*$"
 )
 _ISSUES = re.compile(r"\s*(?:ban hành|quyết định|công bố|phê duyệt|yêu cầu|giao)\b")
+_BREAK = re.compile(r"^br\s*/?>")  # what is left of a line break between two lines of a cell
+_BASIS = re.compile(
+    r"(?:^|(?<=;)\s*|(?<=\n))\W*(?=(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b)"
+)
+_ACTS = re.compile(
+    r",\s+(?=(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Chủ tịch|Giám đốc|Hội đồng nhân dân|HĐND|Sở)"
+    r"\b[^,;]*?\b(?:ban hành|lập|xây dựng|quyết định|yêu cầu|đề nghị)\b)"
+)
+_EFFECT = re.compile(
+    r"(?:Quyết định|Kế hoạch|Nghị quyết|Quy chế|Chỉ thị|Thông tư|Nghị định|Công văn|Văn bản|"
+    r"Chương trình|Đề án|Phương án|Hướng dẫn)\s+này\s+(?:có\s+)?hiệu\s+lực(?:\s+thi\s+hành)?\s+"
+    r"(?P<when>(?:kể\s+)?từ\s+ngày\s+(?:[^.;,]{2,40}?))(?=\s*(?:[.;,]|và\s|$))",
+    re.I,
+)
 _NOT_A_NAME = frozenset(
     ["nhân dân", "hội đồng", "ủy ban", "việt nam", "phụ lục", "kế hoạch", "quyết định"]
     + ["độc lập", "tự do", "nơi nhận"]
@@ -103,6 +117,8 @@ def read_letterhead(text: str, blocks: list[Block]) -> Letterhead:
     facts.extend(_bases(text, blocks))
     facts.extend(_theme(text))
     facts.extend(_recipients(text, blocks))
+    facts.extend(_addressees(text, blocks))
+    facts.extend(_effect(text, blocks))
     return Letterhead(
         title, kind, number, issued, place, province, period, issuer, signer, tuple(facts)
     )
@@ -299,11 +315,12 @@ def _own_head(text: str, head: str, place: str, facts: list[Fact]) -> str:
     """The issuer that the letterhead names above the number, where it is no committee."""
     number = _NUMBER.search(head)
     found = ""
-    for match in re.finditer(r"[^\n\t|]+", head[: number.start() + 1 if number else 0]):
-        words = clean(match[0])
+    for match in re.finditer(r"(?:(?!<br)[^\n\t|])+", head[: number.start() + 1 if number else 0]):
+        words = clean(_BREAK.sub("", match[0]))
         if not words.isupper() or not _OWN_HEAD.match(words):
             continue
-        facts.append(Fact("issuer", words, *match.span()))
+        start = match.start() + len(match[0]) - len(_BREAK.sub("", match[0]))
+        facts.append(Fact("issuer", words, start, match.end()))
         name, _, _ = fold(words).partition(fold(place)) if place else (words, "", "")
         kept = words[: len(name)].strip() if place and fold(place) in fold(words) else words
         found = kept.capitalize() if kept != words else (_as_written(words, text) or words)
@@ -368,10 +385,16 @@ def _bases(text: str, blocks: list[Block]) -> Iterator[Fact]:
     for block in blocks[:60]:
         if block.headings:
             break
-        words = clean(block.text(text))
-        is_basis = re.match(r"(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b", words)
-        if is_basis and re.search(r"[;.,:]$", words):
-            yield Fact("basis", words, block.start, block.end)
+        raw = block.text(text)
+        if not _BASIS.match(raw) or not re.search(r"[;.,:]\W*$", raw):
+            continue
+        starts = [match.end() for match in _BASIS.finditer(raw)]
+        for start, stop in zip(starts, [*starts[1:], len(raw)], strict=True):
+            words = raw[start:stop]
+            acts = _ACTS.search(words)  # "Theo đề nghị của …, Ủy ban nhân dân xã ban hành …"
+            words = words[: acts.start()] if acts else words.rstrip()
+            at = block.start + start
+            yield Fact("basis", clean(words), at, at + len(words))
 
 
 def _theme(text: str) -> Iterator[Fact]:
@@ -393,3 +416,31 @@ def _recipients(text: str, blocks: list[Block]) -> Iterator[Fact]:
             names.append(clean(following.text(text)).strip("-–; ."))
         yield Fact("recipients", "; ".join(names), block.start, end)
         return
+
+
+def _addressees(text: str, blocks: list[Block]) -> Iterator[Fact]:
+    """Whom a letter is sent to: the words behind "Kính gửi", or the bullets below it."""
+    for index, block in enumerate(blocks[:40]):
+        match = re.match(r"\W*Kính gửi\W*", block.text(text))
+        if not match:
+            continue
+        end = block.end
+        names = [clean(text[block.start + match.end() : block.end]).strip("-–; .*")]
+        for following in blocks[index + 1 :]:
+            if following.kind is not BlockKind.BULLET:
+                break
+            end = following.end
+            names.append(clean(following.text(text)).strip("-–+; ."))
+        yield Fact("addressees", "; ".join(filter(None, names)), block.start, end)
+        return
+
+
+def _effect(text: str, blocks: list[Block]) -> Iterator[Fact]:
+    """From when the document says that it is in force."""
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            continue
+        if match := _EFFECT.search(block.text(text)):
+            start = block.start + match.start()
+            yield Fact("effect", clean(match["when"]), start, block.start + match.end("when"))
+            return

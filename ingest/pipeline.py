@@ -180,17 +180,22 @@ def _copies(store: Store, document: Document) -> list[str]:
 
 
 def index_document(store: Store, document: Document, progress: Progress | None = None) -> None:
-    """Embed a document's passages and write their vectors, under its version."""
+    """Embed a document's passages and write their vectors, under its version.
+
+    Passages whose words another version has embedded already keep their vectors.
+    """
     passages = indexed_passages(document)
     tasks = {task.passage_id: task for task in document.tasks}
     texts = [embedding_text(document, p, tasks.get(p.id)) for p in passages]
-    vectors: list[list[float]] = []
-    for start in range(0, len(texts), BATCH):
-        batch = texts[start : start + BATCH]
-        vectors += store.embedding.get_text_embedding_batch(batch)
+    vectors = store.index.vectors_of(document.id)
+    missing = list(dict.fromkeys(text for text in texts if text not in vectors))
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        vectors |= zip(batch, store.embedding.get_text_embedding_batch(batch), strict=True)
         if progress:
-            progress(document.file, len(vectors), len(texts))
-    store.index.add(document, vectors)
+            left = len(missing) - start - len(batch)
+            progress(document.file, len(texts) - left, len(texts))
+    store.index.add(document, [vectors[text] for text in texts])
 
 
 def mend(store: Store, progress: Progress | None = None) -> list[str]:

@@ -88,7 +88,7 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
         locator=passage.locator,
         part=row.part,
         notes=row.notes,
-        extra=(*((role, cell) for role, cell in row.cells.items()
+        extra=(*((role, _with_unit(row, role, cell)) for role, cell in row.cells.items()
                  if cell and role in ("budget", "note", "goal", "mission", "other")),
                *(("other", f"{period}: {words}")
                  for period, words in words_under_periods(row.cells).items())),
@@ -110,6 +110,40 @@ def _deadline(origin: Origin, row: Row) -> tuple[Deadline | None, bool]:
     return stated, unclear or (None not in (stated.end, marked.end) and stated.end != marked.end)
 
 
+def _with_unit(row: Row, role: str, cell: str) -> str:
+    """A bare number with the unit that its column's name states."""
+    unit = dict(row.units).get(role, "")
+    return f"{cell} {unit}" if unit and re.fullmatch(r"[\d.,\s]+", cell) else cell
+
+
+def prose_task(origin: Origin, passage: Passage, words: str, fields: dict[str, str]) -> Task:
+    """The task that prose states in ``words``; ``fields`` are the source's words by role."""
+    path, lead, support = passage.path, fields.get("lead", ""), fields.get("support", "")
+    if not support and (together := _TOGETHER.search(lead)):
+        lead, support = lead[: together.start()], lead[together.end() :]
+    return Task(
+        id=f"{origin.document_id}/p/{passage.start}",
+        document_id=origin.document_id,
+        place=origin.place,
+        section=path[0] if path else "",
+        section_title=passage.heading,
+        number=path[-1] if len(path) > 1 else "",
+        task=words,
+        product=fields.get("product", ""),
+        deadline=parse_deadline(fields.get("deadline", ""), origin.year),
+        lead=split_agencies(lead),
+        support=split_agencies(support),
+        monitor=split_agencies(fields.get("monitor", "")),
+        uncertain=(),
+        passage_id=passage.id,
+        locator=passage.locator,
+        extra=(("note", fields["note"]),) if fields.get("note") else (),
+        has_monitor_column="monitor" in fields,
+        from_prose=True,
+    )
+
+
+_TOGETHER = re.compile(r",?\s*phối hợp (?:với|cùng)\s+", re.I)
 _PERSON = re.compile(
     rf"\W*(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|[Aa]nh|[Cc]hị|[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|"
     rf"[Cc]án bộ|[Cc]ông chức|[Tt]rưởng|[Pp]hó [Tt]rưởng|[Gg]iám đốc)\s|"
@@ -172,11 +206,17 @@ def _horizon(words: str, default: str) -> str:
     return default
 
 
+def _horizon_above(heading: str, default: str) -> str:
+    """The years that the nearest heading above states, if one does."""
+    above = (_horizon(part, "") for part in reversed(heading.split(" › ")))
+    return next((years for years in above if years), default)
+
+
 def _indicator(clause: str, figure: Figure, offset: int) -> str:
     """The clause without its figure and its horizon: what is measured."""
     begin, end = figure.start - offset, figure.end - offset
     words = f"{clause[:begin]} {clause[end:]}"
-    words = re.sub(r"^[\s\-+•*(]+|[\s;.:,()]+$", "", words)
+    words = re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
     words = re.sub(r"(?i)\s+trở\s+(?:lên|xuống)\b", "", words)
     words = re.sub(r"\s+(?=[,;.])", "", words)
     words = re.sub(r"(?i)\b(?:phấn đấu|đạt|được)\s*(?=$|\s*[,;.])", "", words)
@@ -229,7 +269,7 @@ def targets_of_sentence(
                           passage, span[0] + begin + figure.start)  # fmt: skip
 
 
-_EMPTY_WORDS = frozenset(["den", "nam", "tu", "dat", "tro", "len", "va"])
+_EMPTY_WORDS = frozenset(["den", "nam", "tu", "dat", "tro", "len", "va", "cuoi", "la"])
 
 
 def _own_words(indicator: str) -> list[str]:
@@ -288,24 +328,30 @@ def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[
     if not find_figures(passage.text):
         return
     in_goals = _among_goals(passage)
-    horizon = _horizon(passage.heading.rsplit("›", 1)[-1], origin.period)
+    horizon = _horizon_above(passage.heading, origin.period)
     for span in sentence_spans(text, passage.start, passage.end):
         sentence = fold(text[span[0] : span[1]])
         if in_goals or (_GOAL_WORDS.search(sentence) and "%" in sentence):
             yield from targets_of_sentence(origin, text, span, passage, horizon)
 
 
-def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Target]:
-    """The targets of a table row: each value of a KPI row, or the figures of its product."""
+def targets_of_row(
+    origin: Origin, row: Row, passage: Passage, unit_above: str = ""
+) -> Iterator[Target]:
+    """The targets of a table row: each value of a KPI row, or the figures of its product.
+
+    ``unit_above`` is the unit that the words above the table state for all of it.
+    """
     task, product = row.get("task") or row.get("indicator"), row.get("product")
     by_year = {role: cell for role, cell in row.cells.items()
                if role.startswith("value:") and cell and not is_mark(cell)}  # fmt: skip
     text = passage.text
     section = {"section": row.section, "section_title": row.section_title}
-    unit = row.get("unit")
-    for number, (role, cell) in enumerate(by_year.items()):
+    units = dict(row.units)
+    for number, (role, cell) in sorted(enumerate(by_year.items()), key=_reached_last):
         horizon, _, name = role.removeprefix("value:").partition("|")
         what = f"{task} ({name})" if name else task
+        unit = row.get("unit") or units.get(role, "") or unit_above
         figure = _figure_of_cell(cell, unit)
         yield _target(origin, what, figure, horizon or _row_horizon(row, origin),
                       text, passage, row.start + number, value_text=cell, from_row=True,
@@ -336,10 +382,20 @@ def targets_of_row(origin: Origin, row: Row, passage: Passage) -> Iterator[Targe
                       value_text=product, from_row=True, **section)  # fmt: skip
 
 
+def _reached_last(column: tuple[int, tuple[str, str]]) -> tuple[bool, int]:
+    """An order of value columns in which what was reached stands behind what is to be."""
+    number, (role, _) = column
+    return _REACHED.match(fold(role.partition("|")[2])) is not None, number
+
+
+_REACHED = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\b")
+
+
 def _figure_of_cell(cell: str, unit: str) -> Figure | None:
     """The figure of a value cell, in its own unit or in that of the row's column of units.
 
-    A bare number without any unit is a share; one with a rank's words ("Top 10") is none.
+    A bare number without any unit is a share, where it can be one; one with a rank's words
+    ("Top 10") is none.
     """
     if figures := find_figures(cell):
         return figures[0]
@@ -348,6 +404,8 @@ def _figure_of_cell(cell: str, unit: str) -> Figure | None:
         return None
     if not unit:
         figures = find_figures(f"{cell}%")
+        if figures and figures[0].value > 100:
+            return replace(figures[0], text=cell, unit="")
         return replace(figures[0], text=cell) if figures else None
     figures = find_figures(f"{cell} {unit}") or find_figures(f"{cell}%")
     if not figures:

@@ -23,7 +23,8 @@ _DATE = (
     r"\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?"
 )
 _REPLACES = re.compile(
-    r"(?:thay thế(?:\s+cho)?|bãi bỏ|hết hiệu lực(?:\s+của)?)\s+(?:toàn bộ\s+)?"
+    r"(?:thay thế(?:\s+cho)?|này\s+thay\s+cho(?:\s+[^\W\d]+){0,4}?(?:\s+tại)?|bãi bỏ|"
+    r"hết hiệu lực(?:\s+của)?)\s+(?:toàn bộ\s+)?"
     rf"(?:{_KINDS})\s+số\s*:?\s*{_NUMBER}{_DATE}",
     re.I,
 )

@@ -10,14 +10,24 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
-from ingest.structure import Block, BlockKind, Line
+from ingest.structure import (
+    Block,
+    BlockKind,
+    Heading,
+    Line,
+    begins_signature,
+    names_kind,
+    read_heading,
+)
 from ingest.tables import Row
 
 PASSAGE_MAX = 1200
+LEAD_MAX = 160  # characters of a line that ends in ":" and says what the lines below it are
 APPENDIX = "Phụ lục"
 
 
@@ -50,17 +60,17 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans or [(start, end)]
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A long stretch as several, each of whole sentences and at most ``PASSAGE_MAX`` long."""
     if end - start <= PASSAGE_MAX:
         return [(start, end)]
-    pieces: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for begin, stop in sentence_spans(text, start, end):
-        if pieces and stop - pieces[-1][0] <= PASSAGE_MAX:
-            pieces[-1] = (pieces[-1][0], stop)
+        if found and stop - found[-1][0] <= PASSAGE_MAX:
+            found[-1] = (found[-1][0], stop)
         else:
-            pieces.append((begin, stop))
-    return pieces
+            found.append((begin, stop))
+    return found
 
 
 def page_of(pages: Sequence[int], offset: int) -> int | None:
@@ -72,42 +82,100 @@ def prose_passages(
     document_id: str, text: str, blocks: list[Block], pages: Sequence[int]
 ) -> Iterator[Passage]:
     """One passage or more for each block that is not a table."""
-    after_signature = False
-    parent = ""
-    begun = False
+    leads: list[tuple[int, str]] = []
+    above_before: tuple[Heading, ...] = ()
+    place = _Place()
     for block in blocks:
         if block.kind is BlockKind.TABLE:
             continue
         words = clean(block.text(text))
-        if re.match(r"Nơi nhận", words):
-            after_signature = True
-        kind = _kind(block, after_signature)
-        begun = begun or bool(block.headings)
-        path = block.path or (("Nơi nhận",) if after_signature else _opening(words, begun))
-        if block.headings and block.headings[0].rank == 0:
-            after_signature = False
-        if block.kind is BlockKind.BULLET and block.mark == "-":
-            parent = words.lstrip("- ") if words.endswith(":") else ""
-        elif block.kind is not BlockKind.BULLET:
-            parent = ""
-        own = block.kind is BlockKind.BULLET and parent and block.mark == "+"
-        heading = " › ".join(h.words for h in block.headings if h.words and h.words != words)
-        if own:
-            heading = f"{heading} › {parent.rstrip(':')}" if heading else parent.rstrip(":")
-        for start, end in _pieces(text, block.start, block.end):
+        kind, path = place.of(block, words)
+        if block.headings != above_before or block.kind is BlockKind.HEADING:
+            leads, above_before = [], block.headings
+        level = _level(block)
+        leads = [lead for lead in leads if lead[0] < level]
+        opens = _opens_heading(block, words)
+        above = block.headings[:-1] if opens else block.headings
+        heading = " › ".join(h for h in (_told(h.words) for h in above) if h)
+        heading = " › ".join([*([heading] if heading else []), *(words for _, words in leads)])
+        if words.endswith(":") and not opens and len(words) <= LEAD_MAX:
+            leads.append((level, words.lstrip("-–+•* ").rstrip(":")))
+        for start, end in pieces(text, block.start, block.end):
             yield Passage(passage_id(document_id, start, end), document_id, kind,
                           text[start:end], start, end, path, heading,
                           page_of(pages, start))  # fmt: skip
 
 
-def _kind(block: Block, after_signature: bool) -> PassageKind:
-    if block.kind is BlockKind.HEADING:
-        return PassageKind.HEADING
-    if after_signature and not block.headings:
-        return PassageKind.SIGNATURE
-    if not block.headings and block.kind is BlockKind.PARAGRAPH:
-        return PassageKind.LETTERHEAD
-    return PassageKind.BULLET if block.kind is BlockKind.BULLET else PassageKind.PARAGRAPH
+def _level(block: Block) -> int:
+    """How deep a block stands below its headings: a paragraph, a bullet, a bullet of one."""
+    if block.kind is not BlockKind.BULLET:
+        return 0
+    return 2 if block.mark in "+▪" else 1
+
+
+def _opens_heading(block: Block, words: str) -> bool:
+    """Whether the innermost heading of a block is its own first line, not one above it."""
+    if not block.headings:
+        return False
+    found = read_heading(words)
+    return words == block.headings[-1].words or bool(
+        found and words[found[1] :].strip() == block.headings[-1].words
+    )
+
+
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\b[^)]*\)?", re.I)
+
+
+def _told(words: str) -> str:
+    """The words of a heading without those that say what it is attached to."""
+    return _ATTACHED.sub("", words).strip()
+
+
+def _letters(words: str) -> str:
+    """Words without the marks around them."""
+    return re.sub(r"^\W+|\W+$", "", words)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in a document the blocks stand that no heading holds: its head, end, attachments."""
+
+    begun: bool = False
+    end: str = ""  # "Nơi nhận" or "Ký", once the document or its appendix is being signed
+    after: tuple[str, ...] = ()  # what follows the signature: an attached document, a note
+    root: tuple[Heading, ...] = ()
+
+    def of(self, block: Block, words: str) -> tuple[PassageKind, tuple[str, ...]]:
+        """The kind of a block's passages, and their path."""
+        self._follow(block, words)
+        above = block.path
+        if self.end and block.kind is not BlockKind.HEADING:
+            return PassageKind.SIGNATURE, (*above, self.end)
+        if block.kind is BlockKind.HEADING:
+            kind = PassageKind.HEADING
+        elif block.kind is BlockKind.BULLET:
+            kind = PassageKind.BULLET
+        else:
+            kind = PassageKind.PARAGRAPH if block.headings else PassageKind.LETTERHEAD
+        if above or self.after:
+            return kind, (*above, *self.after)
+        return kind, _opening(words, self.begun)
+
+    def _follow(self, block: Block, words: str) -> None:
+        in_appendix = bool(block.headings) and block.headings[0].rank == 0
+        root = block.headings[:1] if in_appendix else ()
+        if len(block.headings) > len(root) or root != self.root:
+            self.end, self.after, self.root = "", (), root  # a heading or an appendix has begun
+        elif names_kind(words) and self.end:
+            self.end = ""
+            self.after = () if root else (_letters(words).capitalize(), "Mở đầu")
+        elif self.end and _letters(words).startswith("Ghi chú"):
+            self.end, self.after = "", ("Ghi chú",)
+        elif begins_signature(words) and (self.begun or in_appendix):
+            self.end = "Nơi nhận" if _letters(words).startswith("Nơi") else "Ký"
+        elif self.end == "Nơi nhận" and block.kind is not BlockKind.BULLET:
+            self.end = "Ký"
+        self.begun = self.begun or bool(block.headings)
 
 
 def _opening(words: str, begun: bool) -> tuple[str, ...]:
@@ -151,8 +219,6 @@ def loose_passages(
 
 def table_path(block: Block | Flattened, row: Row) -> tuple[str, ...]:
     """Where a row stands: appendix › section › number."""
-    above: tuple[str, ...] = (APPENDIX,)
-    if isinstance(block, Block) and block.path:
-        above = block.path
+    above = block.path or (APPENDIX,)
     labels = [label for label in (row.section, row.number) if label]
     return (*above, *labels)

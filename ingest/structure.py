@@ -71,8 +71,11 @@ class Block:
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _APPENDIX = re.compile(
-    rf"(?:phụ lục|phụ biểu|biểu)(?:\s+số)?\s*(\d+|{_ROMAN}|[a-z])?\s*[.:]?(?=\s|$)", re.I
+    rf"(?:phụ lục|phụ biểu|biểu|mẫu(?=\s+(?:số\s+)?[\dIVX]))(?:\s+số)?\s*"
+    rf"(\d+[a-z]?|{_ROMAN}|[a-z])?\s*[.:]?(?=[\s*_]|$)",
+    re.I,
 )
+_APPENDIX_NAMES = {"biểu": "Biểu", "mẫu": "Mẫu"}  # all else is a "Phụ lục"
 _PART = re.compile(rf"phần\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư|năm)\b[.:]?", re.I)
 _CHAPTER = re.compile(rf"chương\s+(?:thứ\s+)?(\d+|{_ROMAN}|nhất|hai|ba|tư)\b[.:]?", re.I)
 _ALONE = rf"(?:\s*[.:]|(?=\s*$)|(?=\s+[{UPPER}][{UPPER}\s]))"  # "Mục 1" above its title
@@ -91,6 +94,7 @@ _SHAPES: tuple[tuple[float, re.Pattern[str], str], ...] = (
 )  # fmt: skip
 _BULLET = re.compile(r"\s*(?:\*\*)?([-–+•▪●]|\*(?=\s))\s*(?=\S)")
 _EMPHASIS = re.compile(r"^[\s#*_>]+")
+_BULLETED_POINT = re.compile(r"^\s*[-–+•]\s+(?=[a-zđ]\s*\))")  # "- a) Tỷ lệ …"
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^[\s|:+\-–—=_.\t]*$")
 PAGE_MARK = re.compile(r"^\W*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.I)
@@ -122,7 +126,7 @@ def is_table_line(line: Line) -> bool:
 
 def read_heading(text: str) -> tuple[Heading, int] | None:
     """The heading that a line begins with, and where its words begin; None for others."""
-    lead = _EMPHASIS.match(text)
+    lead = _BULLETED_POINT.match(text) or _EMPHASIS.match(text)
     offset = lead.end() if lead else 0
     body = text[offset:]
     for rank, shape, name in _SHAPES:
@@ -133,6 +137,7 @@ def read_heading(text: str) -> tuple[Heading, int] | None:
         if rank == 0:
             if not _is_appendix(body, match):
                 continue
+            name = _APPENDIX_NAMES.get(body.split()[0].lower(), name)
             label = f"{name} {label}".strip()
         elif rank in (1, 1.5):
             label = clean(match[0]).rstrip(".:")
@@ -177,6 +182,7 @@ def find_blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     open_headings: list[Heading] = []
     index = 0
+    signed = False
     while index < len(lines):
         line = lines[index]
         if line.blank:
@@ -191,9 +197,33 @@ def find_blocks(text: str) -> list[Block]:
         last = _block_end(lines, index, width)
         index_after = last + 1
         chunk = lines[index:index_after]
+        if opens_anew(line.text):
+            _close(open_headings, whole=not signed and not _KIND_LINE.match(line.text))
+        signed = signed or begins_signature(line.text)
         _add_prose(blocks, chunk, open_headings, text)
         index = index_after
     return blocks
+
+
+def begins_signature(line: str) -> bool:
+    """Whether a line begins the end of a document: its recipients, or who signs it."""
+    return bool(_SIGNATURE.match(line) or re.match(r"\W*Nơi nhận", line))
+
+
+def names_kind(line: str) -> bool:
+    """Whether a line is the name of a kind of document alone: "KẾ HOẠCH"."""
+    return bool(_KIND_LINE.match(line))
+
+
+def opens_anew(line: str) -> bool:
+    """Whether no heading above a line holds for it any more."""
+    return read_heading(line) is None and (begins_signature(line) or names_kind(line))
+
+
+def _close(open_headings: list[Heading], *, whole: bool) -> None:
+    """End all headings; an appendix goes on, as a form in it has a title and a signature too."""
+    in_appendix = open_headings and open_headings[0].rank == 0 and not whole
+    open_headings[:] = open_headings[:1] if in_appendix else []
 
 
 def _block(kind: BlockKind, lines: list[Line], headings: list[Heading], mark: str = "") -> Block:
@@ -278,8 +308,6 @@ def _add_prose(
     found = read_heading(first)
     bullet = _BULLET.match(first) if not found else None
     whole = " ".join(line.text for line in chunk)
-    if _KIND_LINE.match(first):
-        open_headings.clear()
     if found:
         heading, _ = found
         while open_headings and open_headings[-1].rank >= heading.rank:
@@ -291,8 +319,6 @@ def _add_prose(
         kind = BlockKind.HEADING if is_title else BlockKind.PARAGRAPH
         blocks.append(_block(kind, chunk, open_headings))
         return
-    if _SIGNATURE.match(first) or re.match(r"\W*Nơi nhận", first):
-        open_headings.clear()
     if _continues(blocks, first, text):
         previous = blocks.pop()
         joined = [*previous.lines, *chunk]

@@ -18,6 +18,7 @@ from ingest.columns import (
     align,
     looks_like_header,
     looks_like_number,
+    looks_like_time,
     role_of_name,
     roles_by_content,
     roles_of_header,
@@ -46,7 +47,8 @@ class Row:
     """One row as meant. ``cells`` maps a role to its words (cleaned, joined over pages).
 
     ``start``/``end`` span its lines in the text; ``group`` counts distinct tasks, ``part``
-    the rows under one merged task; ``uncertain`` names roles in doubt.
+    the rows under one merged task; ``uncertain`` names roles in doubt;
+    ``units`` are those that a column's name states, by role ("Kinh phí (triệu đồng)").
     """
 
     section: str
@@ -60,6 +62,7 @@ class Row:
     uncertain: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
     def get(self, role: str) -> str:
         return self.cells.get(role, "")
@@ -71,6 +74,7 @@ class _State:
     section: str = ""
     section_title: str = ""
     roles: list[str] = field(default_factory=list)
+    units: tuple[tuple[str, str], ...] = ()
     fresh_page: bool = False
     orphan: Row | None = None
     warnings: list[str] = field(default_factory=list)
@@ -130,7 +134,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
         previous = line
     if state.orphan is not None:
         _flush_orphan_as_part(state, _last_of_section(state))
-    rows = with_dittos(_with_parents_as_sections(state.rows))
+    rows = with_dittos(with_parents_as_sections(state.rows))
     return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
 
 
@@ -190,7 +194,7 @@ def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
     return loose
 
 
-def _with_parents_as_sections(rows: list[Row]) -> list[Row]:
+def with_parents_as_sections(rows: list[Row]) -> list[Row]:
     """A row that only names what the rows numbered under it are about is their section.
 
     "1 | Cải cách thể chế", with nothing else, above "1.1 | …" or "a) | …": a title, not a task.
@@ -259,6 +263,17 @@ def _doubt_merged_cells(rows: list[Row]) -> list[Row]:
     return result
 
 
+_UNIT = re.compile(
+    r"\(?(?:đơn vị(?: tính)?|đvt)\s*:\s*([^().;:\n]{1,30})|\(([^()]{0,12}(?:đồng|đ|%))\)", re.I
+)
+
+
+def unit_in(words: str) -> str:
+    """The unit that a column's name or a line above a table states, or ""."""
+    match = _UNIT.search(clean(words))
+    return clean(match[1] or match[2]) if match else ""
+
+
 def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if clean(cell) and not _DOTS.match(clean(cell)))
 
@@ -268,6 +283,8 @@ def _take_header(state: _State, cells: list[str]) -> None:
     known = sum(1 for role in roles if role != "other")
     if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
         state.roles = roles
+        state.units = tuple((role, unit) for role, cell in zip(roles, cells, strict=True)
+                            if (unit := unit_in(cell)))  # fmt: skip
     state.fresh_page = True
 
 
@@ -293,6 +310,7 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
         group=state.group,
         uncertain=uncertain,
         roles=tuple(state.roles),
+        units=state.units,
     )
     row = replace(row, cells={k: ("" if _DOTS.match(v) else v) for k, v in row.cells.items()})
     if not any(re.search(r"[^\W\d_]{2}", cell) for cell in row.cells.values()):
@@ -337,9 +355,9 @@ def section_of(raw: list[str]) -> tuple[str, str] | None:
     if lead and not filled:
         return lead[1], clean(lead[2])
     label = ROMAN_CELL.match(first)
-    if label and filled and rest[0] == filled[0] and (
-        len(filled) == 1 or (len(filled) == 2 and len(raw) > 4 and not is_mark(filled[1]))
-    ):  # fmt: skip
+    if label and len(filled) == 1 and (rest[0] or not looks_like_time(filled[0])):
+        return label[1], filled[0]  # the title may stand under any column
+    if label and len(filled) == 2 and rest[0] and len(raw) > 4 and not is_mark(filled[1]):
         return label[1], rest[0]
     if looks_like_number(first) or not first or filled or len(raw) < 3:
         return None
@@ -514,21 +532,35 @@ def distinct_tasks(rows: list[Row]) -> int:
     return len({row.group for row in rows})
 
 
-_TOTAL = re.compile(r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)\b(?=\W*$|\s*[:(])")
-_SAYS_WORK = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
-                        "indicator", "goal", "mission", "begin"])  # fmt: skip
+_TOTAL = re.compile(
+    r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)(?: theo (?:nam|nguon))?\b(?=\W*$|\s*[:(])"
+)
+_ASSIGNS = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
+                      "goal", "mission", "begin"])  # fmt: skip
 
 
 def states_task(row: Row) -> bool:
-    """Whether a row assigns or measures something; a sum, or a line of a price list, does not."""
-    if not row.number and _TOTAL.match(fold(row.get("task") or row.get("indicator"))):
+    """Whether a row assigns or measures something; a sum, or a line of a price list, does not.
+
+    Nor does a row that only sets figures for an indicator, by year: it states targets.
+    """
+    if _is_total(row):
         return False
     roles = set(row.roles)
-    if not roles & {"unit", "budget"}:
+    by_year = any(role.startswith("value:") for role in roles)
+    if not roles & {"unit", "budget"} and not (by_year and "task" not in roles):
         return True
-    return bool(roles & _SAYS_WORK) or any(
-        role.startswith(("value:", WHEN)) for role in roles
-    )  # fmt: skip
+    return bool(roles & _ASSIGNS) or any(role.startswith(WHEN) for role in roles)
+
+
+def states_target(row: Row) -> bool:
+    """Whether a row states figures to reach."""
+    by_year = any(role.startswith("value:") for role in row.roles)
+    return states_task(row) or (by_year and not _is_total(row))
+
+
+def _is_total(row: Row) -> bool:
+    return not row.number and bool(_TOTAL.match(fold(row.get("task") or row.get("indicator"))))
 
 
 def title_row(row: Row) -> str:

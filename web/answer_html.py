@@ -66,6 +66,12 @@ def answer_html(answer: Answer, find: FindPassage) -> str:
     return "".join([*parts, "</div>"])
 
 
+def writing_html(text: str) -> str:
+    """What stands so far of an answer that is being written; its numbers are no links yet."""
+    words = "".join(_paragraphs(text, {}))
+    return f'<div class="dang-viet">{words}<p class="dang-tim">Đang viết tiếp…</p></div>'
+
+
 def documents_html(documents: Sequence[Document]) -> str:
     """The documents of the library, each a link to its page."""
     if not documents:

@@ -7,23 +7,31 @@ question only. Importing this module imports Gradio.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import Mount
 
 from assistant.bootstrap import Services
-from assistant.domain import Filters, Turn
+from assistant.domain import Answer, Filters, Turn
 from assistant.errors import TrolyError
-from web.answer_html import answer_html, documents_html, error_html, question_html
+from web.answer_html import (
+    answer_html,
+    documents_html,
+    error_html,
+    question_html,
+    writing_html,
+)
+from web.asking import Asking
 from web.examples import example_questions
 from web.rendering import ASSETS, render
 from web.theme import official_theme
 from web.verdicts import MAX_CORRECTION, Judged
-from web.warming import Warming
 from web.wire import HISTORY_TURNS
 from web.wrong_answer import build_wrong_answer, connect, kept, shown
 
@@ -66,9 +74,9 @@ class Conversation:
 class Chat:
     """The callbacks of the page: parse, call the assistant, render."""
 
-    def __init__(self, services: Services, warming: Warming) -> None:
+    def __init__(self, services: Services, asking: Asking) -> None:
         self._services = services
-        self._warming = warming
+        self._asking = asking
 
     def open(self, place: str) -> tuple[Any, Any, Any]:
         """What the page shows at first: documents, places to choose, example questions."""
@@ -84,33 +92,44 @@ class Chat:
                      if place in (ALL_PLACES, d.place)]  # fmt: skip
         return gr.Chatbot(examples=[{"text": words} for words in example_questions(documents)])
 
-    def ask(
+    async def ask(
         self, question: str, place: str, talk: Conversation | None
-    ) -> Iterator[tuple[str, list[dict[str, Any]], Conversation]]:
-        """Show the question at once, then its answer."""
+    ) -> AsyncIterator[tuple[str, list[dict[str, Any]], Conversation]]:
+        """Show the question at once, then what is written of its answer, then the answer."""
         talk = talk or Conversation()
         if not question.strip():
             yield "", talk.shown, talk
             return
         talk.say("user", question_html(question))
         yield "", [*talk.shown, {"role": "assistant", "content": SEARCHING}], talk
-        talk.say("assistant", self._answer(question, place, talk))
-        yield "", talk.shown, talk
+        answer = ""
+        async for answer in self._answer(question, place, talk):
+            yield "", [*talk.shown, {"role": "assistant", "content": answer}], talk
+        talk.say("assistant", answer)
 
-    def _answer(self, question: str, place: str, talk: Conversation) -> str:
+    async def _answer(self, question: str, place: str, talk: Conversation) -> AsyncIterator[str]:
         filters = Filters(place="" if place == ALL_PLACES else place)
         talk.last = None
+        told = ""
+        following = self._asking.follow(question, tuple(talk.turns), filters)
         try:
-            self._warming.wait()
-            answer = self._services.assistant.ask(question, tuple(talk.turns), filters)
-            talk.last = Judged.of(question, answer, tuple(talk.turns), filters)
-            talk.remember(question, answer.answer)
-            return answer_html(answer, self._services.library().passage)
+            async with aclosing(following):
+                async for heard in following:
+                    if isinstance(heard, Answer):
+                        talk.last = Judged.of(question, heard, tuple(talk.turns), filters)
+                        talk.remember(question, heard.answer)
+                        yield await run_in_threadpool(self._shown, heard)
+                    elif heard is not None:
+                        told = f"{told} {heard}".strip()
+                        yield writing_html(told)
         except TrolyError as error:
-            return error_html(str(error))
+            yield error_html(str(error))
         except Exception:
             _LOG.exception("chat")
-            return error_html(UNEXPECTED)
+            yield error_html(UNEXPECTED)
+
+    def _shown(self, answer: Answer) -> str:
+        return answer_html(answer, self._services.library().passage)
 
     def call_wrong(self, correction: str, talk: Conversation | None) -> list[Any]:
         """Keep the last answer as a wrong one, once."""
@@ -134,9 +153,9 @@ def pick(chosen: gr.SelectData) -> str:
     return str(value["text"] if isinstance(value, dict) else value)
 
 
-def build_chat(services: Services, warming: Warming) -> gr.Blocks:
+def build_chat(services: Services, asking: Asking) -> gr.Blocks:
     """The page and its events."""
-    chat = Chat(services, warming)
+    chat = Chat(services, asking)
     with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
         talk = gr.State()  # a Conversation from the first question on
         signs_in = bool(services.settings.keys)
@@ -164,15 +183,15 @@ def build_chat(services: Services, warming: Warming) -> gr.Blocks:
             )  # fmt: skip
             send = gr.Button("Hỏi", variant="primary", scale=0, min_width=84, elem_id="gui")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        asking: dict[str, Any] = {
+        asks: dict[str, Any] = {
             **private, "fn": chat.ask, "inputs": [question, place, talk],
             "outputs": [question, messages, talk], "concurrency_limit": 8,
         }  # fmt: skip
         page.load(chat.open, place, [documents, place, messages], **private)
         place.input(chat.examples, place, messages, **private)
         below: dict[str, Any] = {**private, "fn": last_of, "inputs": talk, "outputs": wrong.parts}
-        gr.on([question.submit, send.click], **asking).then(**below)
-        messages.example_select(pick, None, question, **private).then(**asking).then(**below)
+        gr.on([question.submit, send.click], **asks).then(**below)
+        messages.example_select(pick, None, question, **private).then(**asks).then(**below)
         gr.on([fresh.click, messages.clear], lambda: ([], None), None, [messages, talk],
               **private).then(**below)  # fmt: skip
         connect(wrong, talk, chat.call_wrong, **private)
@@ -190,10 +209,10 @@ class ChatMount(Mount):
         return (matched, child) if is_ours else (type(matched)(0), {})
 
 
-def mount_chat(app: FastAPI, services: Services, warming: Warming) -> None:
+def mount_chat(app: FastAPI, services: Services, asking: Asking) -> None:
     """Serve the chat at ``/``; every other route has to be there already."""
     gr.mount_gradio_app(
-        app, build_chat(services, warming), path="/", theme=official_theme(), footer_links=[],
+        app, build_chat(services, asking), path="/", theme=official_theme(), footer_links=[],
         head=render("chat_page_head.html"), show_error=False,
         run_history=False, ssr_mode=False, mcp_server=False, max_file_size=1, i18n=None,
         enable_monitoring=False, pwa=False, favicon_path=str(ASSETS / "favicon.svg"),

@@ -1,7 +1,8 @@
 """Everything that goes wrong, as the caller sees it: RFC 9457 problem details, in one place.
 
-A program gets ``application/problem+json``; a browser that opens a page gets the same words
-as a page. Nothing of the inside is told: a traceback goes to the log only.
+A program gets ``application/problem+json``, one that speaks OpenAI's API under ``/v1/`` the
+error it knows, and a browser that opens a page the same words as a page. Nothing of the
+inside is told: a traceback goes to the log only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from assistant.errors import TrolyError
 from web.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
-NEVER_PAGES = ("/api/", "/v1/", "/gradio_api/")
+OPENAI_PATHS = "/v1/"
+NEVER_PAGES = ("/api/", OPENAI_PATHS, "/gradio_api/")
 _HTTP_ERROR = HTTPException.__mro__[1]
 """The router's own exception; FastAPI's is a subclass of it."""
 
@@ -36,6 +38,8 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("Lỗi ngoài dự kiến", "Yêu cầu chưa được thực hiện. Hãy thử lại; xem nhật ký dịch vụ."),
 }
 """Title and detail by status, for errors that bring no words of their own."""
+
+OPENAI_CODES = {401: "invalid_api_key", 404: "not_found", 413: "context_length_exceeded"}
 
 REASONS: dict[str, str] = {
     "missing": "bắt buộc phải có",
@@ -59,15 +63,42 @@ def problem(
     **members: object,
 ) -> JSONResponse:
     """Problem details; title and detail default to the words for ``status``."""
+    body = details(status, title, detail, **members)
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def details(status: int, title: str = "", detail: str = "", **members: object) -> dict[str, Any]:
+    """The body of problem details."""
     usual_title, usual_detail = TITLES.get(status, (HTTPStatus(status).phrase, ""))
-    body = {
+    return {
         "type": "about:blank",
         "title": title or usual_title,
         "status": status,
         "detail": detail or usual_detail,
         **members,
     }
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def details_of(error: Exception, where: str) -> dict[str, Any]:
+    """The problem details of an error that came when the response had begun."""
+    if isinstance(error, TrolyError):
+        return details(error.http_status, error.title, str(error))
+    _LOG.error("%s", where, exc_info=error)
+    return details(500)
+
+
+def as_openai(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Problem details in the shape of OpenAI's errors (platform.openai.com/docs, Error codes)."""
+    status = found["status"]
+    fields = [error["field"] for error in found.get("errors", ())]
+    return {
+        "error": {
+            "message": found["detail"] or found["title"],
+            "type": "server_error" if status >= 500 else "invalid_request_error",
+            "param": fields[0] if fields else None,
+            "code": OPENAI_CODES.get(status),
+        }
+    }
 
 
 def answer_problem(
@@ -78,7 +109,10 @@ def answer_problem(
     headers: Mapping[str, str] | None = None,
     **members: object,
 ) -> Response:
-    """Problem details, or the same words as a page where a browser asked for a page."""
+    """Problem details, or the same words as OpenAI's error or, for a browser, as a page."""
+    if request.url.path.startswith(OPENAI_PATHS):
+        body = as_openai(details(status, title, detail, **members))
+        return JSONResponse(body, status, headers=headers)
     is_page = "text/html" in request.headers.get("accept", "")
     if is_page and not request.url.path.startswith(NEVER_PAGES):
         usual_title, usual_detail = TITLES.get(status, (HTTPStatus(status).phrase, ""))

@@ -13,6 +13,7 @@ from assistant.domain import Document
 from assistant.errors import DocumentNotFound
 from assistant.rendering import as_dict
 from ingest.pipeline import remove
+from web.asking import Asking
 from web.jobs import Jobs
 from web.uploads import load_upload
 from web.verdicts import keep
@@ -22,7 +23,7 @@ from web.wire import Ask, Correct, Feedback, passage_json
 UPLOAD_PATH = "/api/v1/documents"
 
 
-def make_router(services: Services, warming: Warming, jobs: Jobs) -> APIRouter:
+def make_router(services: Services, warming: Warming, jobs: Jobs, asking: Asking) -> APIRouter:
     """The routes over these services."""
     router = APIRouter()
 
@@ -37,8 +38,7 @@ def make_router(services: Services, warming: Warming, jobs: Jobs) -> APIRouter:
 
     @router.post("/api/v1/ask", tags=["Hỏi đáp"], summary="Hỏi một câu, trả lời kèm trích dẫn")
     def ask(body: Ask) -> dict[str, Any]:
-        warming.wait()
-        return as_dict(services.assistant.ask(body.question, body.turns(), body.chosen()))
+        return as_dict(asking.ask(body.question, body.turns(), body.chosen(), explain=body.explain))
 
     @router.post(
         "/api/v1/feedback", tags=["Hỏi đáp"], summary="Chấm một câu trả lời", status_code=201

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from web.problems import answer_problem, problem
+from web.problems import answer_problem
 from web.sessions import COOKIE, NEXT, SIGN_IN, SIGN_OUT, Sessions, sign_in, sign_out
 
 Scope = MutableMapping[str, Any]
@@ -91,7 +91,7 @@ class Gate:
             if "text/html" in request.headers.get("accept", ""):
                 target = path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"{SIGN_IN}?{NEXT}={quote(target, safe='')}", 303)
-        return problem(401, headers={"WWW-Authenticate": "Bearer"})
+        return answer_problem(request, 401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def key_of(request: Request) -> str:

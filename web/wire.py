@@ -56,6 +56,7 @@ class Ask(_Strict):
     question: Text = Field(examples=["Trung tâm Phục vụ hành chính công chủ trì những việc gì?"])
     history: list[HistoryTurn] = []
     filters: AskFilters | None = None
+    explain: bool = False
 
     def turns(self) -> Sequence[Turn]:
         """The last turns of the conversation."""

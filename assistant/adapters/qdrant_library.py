@@ -8,6 +8,7 @@ the catalogue says which version counts, so a half-written one is never seen.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import uuid
@@ -152,6 +153,24 @@ class QdrantLibrary:
         ]
         with self._lock, self._told():
             self.store.add(nodes)  # type: ignore[arg-type]
+
+    def vectors_of(self, document_id: str) -> dict[str, list[float]]:
+        """The dense vectors of a document's passages, of all its versions, by embedded words."""
+        vectors: dict[str, list[float]] = {}
+        offset: Any = None
+        while True:
+            with self._lock, self._told():
+                points, offset = self._client.scroll(
+                    self._collection,
+                    scroll_filter=models.Filter(must=[_equals("document", document_id)]),
+                    limit=500, offset=offset, with_payload=["_node_content"], with_vectors=[DENSE],
+                )  # fmt: skip
+            for point in points:
+                content = json.loads(str((point.payload or {}).get("_node_content", "{}")))
+                if isinstance(point.vector, dict) and content.get("text"):
+                    vectors[content["text"]] = list(point.vector[DENSE])  # type: ignore[arg-type]
+            if offset is None:
+                return vectors
 
     def drop(self, document_id: str, *, keep_version: str = "") -> None:
         """Forget a document's passages, all or all but one version's."""

@@ -10,13 +10,16 @@ from assistant.understanding import Query
 
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
+OF_ANOTHER_YEAR = 0.6
+FEW = 5
+"""A shorter topic is told by its words alone: one of them missing, it is another."""
 LEAST = 0.33
 ENOUGH_BOTH = 0.62
 """With less of the topic in words, a record answers when its meaning fits too: its score
 reaches ``ENOUGH_BOTH`` and at least ``LEAST`` of the topic stands in it."""
 TIED = 0.04
 """Scores nearer than this do not tell two records apart."""
-OTHER_PLACE = 0.80
+OTHER_PLACE = 0.74
 """A record of another place answers too when it fits this much as well as the best."""
 
 
@@ -49,17 +52,20 @@ def best_of_each(
 
 def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     """Whether a record holds enough of the topic, in words or in words and meaning."""
-    return scored.coverage >= enough or (scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH)
+    return scored.coverage >= enough or (
+        scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH and scored.words >= FEW
+    )
 
 
-def of_years(query: Query, document: Document, words: str) -> bool:
+def of_years(query: Query, document: Document, words: str, coverage: float = 1.0) -> bool:
     """Whether words of a document are about a year that the question names.
 
-    A document of another period answers only where its words name the year.
+    A document of another period answers only where its words name the year and hold most
+    of the topic.
     """
     if not query.years or any(covers(document, year) for year in query.years):
         return True
-    return any(str(year) in words for year in query.years)
+    return coverage >= OF_ANOTHER_YEAR and any(str(year) in words for year in query.years)
 
 
 def named_places(query: Query) -> tuple[str, ...]:

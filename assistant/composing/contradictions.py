@@ -62,8 +62,8 @@ def said_otherwise(
 
 def _differs(task: Task, field: str, passage: Passage) -> bool:
     if field == "deadline":
-        stated = {window.end for _, _, window in find_windows(passage.text) if window.end}
-        known = {task.deadline.end} if task.deadline and task.deadline.end else set()
+        stated = {window.end for _, _, window in find_windows(passage.text)} - {None}
+        known = {task.deadline.end} - {None} if task.deadline else set()
         if task.deadline:
             known |= {stage.window.end for stage in task.deadline.stages}
         return bool(known) and bool(stated) and not stated & known

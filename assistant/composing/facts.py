@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.draft import Draft
 from assistant.domain import Document, Fact, Passage
 from assistant.library import Library, grams
@@ -13,7 +15,8 @@ from assistant.understanding import Query
 LABELS = {"number": "Số, ký hiệu", "date": "Ngày ban hành", "signer": "Người ký",
           "basis": "Căn cứ", "theme": "Chủ đề", "recipients": "Nơi nhận",
           "issuer": "Cơ quan ban hành", "period": "Năm, giai đoạn", "effect": "Hiệu lực",
-          "replaced": "Văn bản bị thay thế", "addressees": "Kính gửi"}  # fmt: skip
+          "replaces": "Văn bản bị thay thế", "amends": "Văn bản được sửa đổi, bổ sung",
+          "addressees": "Kính gửi"}  # fmt: skip
 MOST_DOCUMENTS = 8
 OF_A_TASK = 0.75
 CLEARLY = 0.25
@@ -73,9 +76,32 @@ def _say(draft: Draft, document: Document, name: str, topic: Topic) -> None:
         draft.say(render("answers/fact", label=LABELS[name], value=value,
                          title=_title(document), n=number))  # fmt: skip
         stated.append((value, number))
+    if name == "date":
+        _say_attached(draft, document, facts[0], stated)
     if name == "number" and len({value for value, _ in stated}) > 1:
         draft.say(render("answers/conflict", count=len(stated)))
         draft.conflict(LABELS[name], stated)
+
+
+_ATTACHED = re.compile(
+    r"[Kk]èm theo[^)\n]{0,60}?ngày\s*(?:\d{1,2})?\s*"
+    r"(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
+)
+_MONTH = re.compile(r"(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})")
+
+
+def _say_attached(
+    draft: Draft, document: Document, fact: Fact, stated: list[tuple[str, int]]
+) -> None:
+    """Say another month or year that the head of an appendix gives for the document."""
+    own = _MONTH.search(document.text[fact.start : fact.end])
+    for passage in document.passages:
+        other = _ATTACHED.search(passage.text)
+        if own and other and (int(own["m"]), own["y"]) != (int(other["m"]), other["y"]):
+            words, n = clean(passage.text), draft.cite(passage.id)
+            draft.say(render("answers/otherwise_there", words=words, locator=passage.locator, n=n))
+            draft.conflict(LABELS["date"], [*stated, (words, n)])
+            return
 
 
 def _named(facts: list[Fact], document: Document, topic: Topic) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,10 +17,11 @@ from assistant.retrieval import Evidence, Scored, Topic
 from assistant.understanding import AgencyMention, Query
 from assistant.wording import comparable, vocabulary
 
-SECTION = 0.75
+SECTION = 0.6
 ENOUGH = 0.55
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
+_LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
 ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra, đôn đốc"}
 
 
@@ -46,10 +48,12 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
 def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:
     """The tasks in scope that pass every filter of the question, in the documents' order."""
     kept = [s for s in evidence.tasks if _passes(s, query)]
-    sections = _sections(query, evidence, library)
+    sections = _sections(query, evidence.tasks, library)
     if sections:
         kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
-    topic = _topic_left(query, [title for titles in sections.values() for title in titles])
+    titles = [d.title for d in evidence.documents] if len(evidence.documents) == 1 else []
+    titles += [title for named in sections.values() for title in named]
+    topic = _topic_left(query, titles)
     narrowed = bool(query.agencies or query.window or query.recurring or sections)
     if topic:
         weighed = Topic(topic, library, evidence.documents)
@@ -64,6 +68,11 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
         return []
     order = {entry.item: n for n, entry in enumerate(library.tasks)}
     return sorted((_task(s) for s in kept), key=lambda task: order[task])
+
+
+def _record(scored: Scored) -> Task | Target:
+    assert isinstance(scored.entry.item, (Task, Target))
+    return scored.entry.item
 
 
 def _task(scored: Scored) -> Task:
@@ -115,16 +124,24 @@ def _topic_left(query: Query, sections: Sequence[str] = ()) -> str:
 
 
 def _sections(
-    query: Query, evidence: Evidence, library: Library
+    query: Query, found: Sequence[Scored], library: Library
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """The sections that the question names: (document, label) and the words of their titles.
 
     A title is named when nearly all its weight stands in the question.
     """
     asked = grams(query.folded)
+    if label := _LABEL.search(query.folded):
+        own: dict[tuple[str, str], tuple[str, ...]] = {
+            (record.document_id, record.section): (record.section_title,)
+            for record in map(_record, found)
+            if record.section.lower() == label[1]
+        }
+        if own:
+            return own
     shares: dict[tuple[str, str], tuple[float, str]] = {}
-    for scored in evidence.tasks:
-        task = _task(scored)
+    for scored in found:
+        task = _record(scored)
         key = (task.document_id, task.section)
         words = grams(task.section_title)
         if key in shares or len(words) < 3:
@@ -176,15 +193,22 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
     weighed = Topic(topic, library, evidence.documents)
     wanted = _horizons(query, evidence)
     kept: list[Entry] = []
+    sections = _sections(query, evidence.targets, library)
+    in_table = bool(re.search(r"\b(?:phu luc|bang)\b", query.folded))
+    topic = "" if sections else topic
     for scored in evidence.targets:
         target = scored.entry.item
         assert isinstance(target, Target)
+        if in_table and not target.from_row:
+            continue
+        if sections and (target.document_id, target.section) not in sections:
+            continue
         if query.years and target.horizon not in wanted:
             continue
         if topic and weighed.coverage(scored.entry.words, scored.entry.weak_words) < ENOUGH:
             continue
         kept.append(scored.entry)
-    if not kept or not (topic or query.document_ids or query.years):
+    if not kept or not (topic or sections or query.document_ids or query.years):
         return None
     order = {entry.item: n for n, entry in enumerate(library.targets)}
     kept.sort(key=lambda entry: order[entry.item])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.draft import Draft, where
 from assistant.domain import Document, Passage
 from assistant.library import Library, grams
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Topic
-from assistant.text import clean
+from assistant.retrieval import Evidence
+from assistant.text import clean, fold
 from assistant.understanding import Query
 
-NAMED = 0.5
+_PART = re.compile(r"\b(?:muc|phan|chuong)\s+([ivx]{1,5}|\d{1,2})\b")
+NAMED = 0.8
 """The share of a title's weight that a question must name to ask for the parts under it."""
+TITLE_MAX = 160
 LEAST = 2
 
 
@@ -20,9 +24,10 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
     if not query.outline or len(evidence.documents) != 1:
         return None
     (document,) = evidence.documents
-    topic = Topic(query.topic, library, ())
-    above = _named(document, topic, query)
+    above = _named(document, query, library)
     parts = _parts(document, above)
+    if "la ma" in query.folded:
+        parts = [part for part in parts if re.fullmatch(r"[IVX]+", part.path[-1])]
     if len(parts) < LEAST:
         return None
     draft = Draft(library)
@@ -43,19 +48,35 @@ def _titled(document: Document) -> dict[tuple[str, ...], Passage]:
     return places
 
 
-def _named(document: Document, topic: Topic, query: Query) -> tuple[str, ...]:
+def _named(document: Document, query: Query, library: Library) -> tuple[str, ...]:
     """The place whose title, or label ("Phụ lục I"), the question names; () for the whole."""
     asked = f" {query.folded} "
     places = _titled(document)
-    for path in sorted(places, key=len, reverse=True):
-        label = clean(path[-1]).lower()
-        if len(label.split()) > 1 and f" {label} " in asked.replace("?", " "):
-            return path
-    shares = {path: topic.precision(frozenset(grams(passage.text)))
-              for path, passage in places.items() if len(passage.text) < 160}  # fmt: skip
+    named = re.sub(r"[^\w]+", " ", asked)
+    appendix = next((path for path in places if len(path[-1].split()) > 1 and len(path) == 1
+                     and f" {fold(path[-1])} " in named), ())  # fmt: skip
+    if part := _PART.search(query.folded):
+        within = next((path for path in places if path[: len(appendix)] == appendix
+                       and len(path) == len(appendix) + 1
+                       and path[-1].lower() == part[1]), ())  # fmt: skip
+        if within and len(_parts(document, within)) >= LEAST:
+            return within
+    if appendix:
+        return appendix
+    words = grams(query.folded)
+    shares = {
+        path: _share(grams(clean(passage.text).partition(".")[2] or passage.text), words, library)
+        for path, passage in places.items()
+        if len(passage.text) < TITLE_MAX and len(_parts(document, path)) >= LEAST
+    }
     best = max(shares, key=lambda path: (shares[path], -len(path)), default=())
-    has_parts = len(_parts(document, best)) >= LEAST
-    return best if best and shares[best] >= NAMED and has_parts else ()
+    return best if best and shares[best] >= NAMED else ()
+
+
+def _share(title: set[str], words: set[str], library: Library) -> float:
+    """The share of a title's weight that stands in a question."""
+    total = sum(map(library.weight, title))
+    return sum(library.weight(word) for word in title if word in words) / total if total else 0.0
 
 
 def _parts(document: Document, above: tuple[str, ...]) -> list[Passage]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
-from assistant.composing.choose import OTHER_PLACE, named_places, of_years
+from assistant.composing.choose import FEW, OTHER_PLACE, named_places, of_years
 from assistant.composing.draft import Draft, citation, where
-from assistant.deadlines import find_windows, recurrence
+from assistant.composing.values import OF_AGENCIES, holds, holds_value, names_product
+from assistant.deadlines import find_windows
 from assistant.domain import AnsweredBy, Citation, Passage, PassageKind
-from assistant.figures import find_figures
 from assistant.library import Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored, Topic
-from assistant.text import UPPER, clean, fold
+from assistant.text import clean, fold
 from assistant.understanding import Intent, Query
 from assistant.wording import comparable
 
 ENOUGH = 0.62
 """The share of a topic's weight that lets a passage answer by its words alone."""
-ENOUGH_BOTH = 0.62
-ENOUGH_WITH_VALUE = 0.66
+ENOUGH_BOTH = 0.58
+ENOUGH_WITH_VALUE = 0.58
 LEAST = 0.33
 """With less of the topic in words, a passage answers when its meaning fits too: the score of
 both signals reaches ``ENOUGH_BOTH`` (more where a value is asked), and at least this share of
@@ -35,9 +36,10 @@ NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
 SECOND = 0.75
 """Where no value is asked, a second passage of the prose is quoted when it fits so well."""
-LEAST_CITED = 0.35
 LEAST_OF_SENTENCE = 0.3
 """What of the topic a sentence must hold, its headings included, that states the value asked."""
+ALSO_HELD = 0.1
+"""What a passage gains for each other kind of value asked that stands in it."""
 UNDER = 0.1
 UNDER_ITS_TITLE = 0.2
 NAMED = 0.75
@@ -45,43 +47,19 @@ DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
 NEAREST = 3
+ONE_THING = 300
+"""Characters; a passage so short says one thing, whichever of its sentences states the value."""
 WHOLE_MAX = 700
 INTRODUCED_MAX = 1200
 _SENTENCE = re.compile(r"(?:[^.;!?]|[.;!?](?=\S))+(?:[.;!?]+|$)", re.S)
-_VALUE_IN = {
-    "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
-    "where": re.compile(
-        rf"\b(?:[Ấấ]p|[Tt]hôn|[Bb]ản|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Xx]óm|[Đđ]ường|[Tt]rụ sở|"
-        rf"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|[Xx]ã|[Pp]hường|[Tt]ại)\s+[{UPPER}\d]"
-    ),
-    "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
-}
-"""What a text holds that can answer a question for a name, or for a telephone."""
-_MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")
-_NO_COUNT = re.compile(
-    r"\bngay\s+\d[\d/.-]*|\d+/\d[\d/]*|\bso\s*:?\s*\d[\w/-]*|\d+/[a-z][\w/-]*|"
-    r"\b(?:nam|thang|quy|dieu|khoan|muc|phu luc)\s+\d+(?:\s*-\s*\d+)?|\b20\d\d\b|^\W*\d+(?:\.\d+)*[.)]\s"
-)
-"""Numbers that count nothing: of dates, documents, articles and headings."""
-_COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*(?:%|[a-z]{2,})")
-_ASSIGNED = {
-    Intent.LEAD: re.compile(
-        r"\b(?:giao|chu tri|tham muu|trach nhiem|phoi hop|phu trach|dam nhiem|theo doi|don doc|"
-        r"huong dan|kiem tra|phan cong|to chuc thuc hien|dau moi|thuong truc|thuc hien)\b"
-    ),
-    Intent.SUPPORT: re.compile(r"\b(?:phoi hop|cung voi|ho tro|huy dong|tham gia)\b"),
-    Intent.MONITOR: re.compile(r"\b(?:theo doi|don doc|kiem tra|giam sat|nhac|dau moi)\b"),
-}
-"""Words of the role asked for; an agency must stand beside them or above."""
-_DURATION = re.compile(
-    r"\b(?:sau|trong vong|truoc|cham nhat)\b.{0,30}\d|\b\d+ (?:ngay|gio|phut)\b|"
-    r"thoi gian|hang (?:tuan|thang|quy|nam)"
-)
 
 
 def compose_instead(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """Quote prose for a row that lacks the value asked: only what fits no worse than the row."""
     row = max((s.coverage for s in evidence.tasks[:1]), default=0.0)
+    if query.main is Intent.PRODUCT:  # the same words in prose are no product
+        prose = tuple(s for s in evidence.prose if names_product(passage_of(s).text))
+        evidence = replace(evidence, prose=prose)
     return compose_quotes(query, evidence, library, rows=False, least=row)
 
 
@@ -100,11 +78,9 @@ def compose_quotes(
     if not query.topic and not query.days:
         return None
     topic = Topic(query.topic, library, evidence.documents)
-    if query.cited:
-        return _cited(query, evidence, library, topic)
     fitting = [(s, _fit(s, topic, query)) for s in evidence.prose[:CANDIDATES]
                if _fits(query, s, library) and s.coverage >= least
-               and (rows or _passage(s).kind is not PassageKind.ROW)]  # fmt: skip
+               and (rows or passage_of(s).kind is not PassageKind.ROW)]  # fmt: skip
     fitting = [(s, fit) for s, fit in fitting if fit > 0]
     if not fitting:
         return None
@@ -114,11 +90,11 @@ def compose_quotes(
     for document_id in named_places(query):
         of_one = next((s for s, _ in fitting if s.entry.document_id == document_id), None)
         if of_one is not None:
-            is_row = _passage(of_one).kind is PassageKind.ROW
+            is_row = passage_of(of_one).kind is PassageKind.ROW
             chosen[document_id, is_row, 0] = of_one
     for scored, fit in fitting:
         same_place = scored.entry.document_id == fitting[0][0].entry.document_id
-        is_row = _passage(scored).kind is PassageKind.ROW
+        is_row = passage_of(scored).kind is PassageKind.ROW
         kind = (scored.entry.document_id, is_row)
         if fit >= (OTHER_PLACE if not same_place else ALSO) * best:
             chosen.setdefault((*kind, 0), scored)
@@ -128,44 +104,8 @@ def compose_quotes(
             chosen.setdefault((*kind, 1), scored)
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
-        _say(draft, _passage(scored), topic)
+        _say(draft, passage_of(scored), topic)
     return draft
-
-
-def _cited(query: Query, evidence: Evidence, library: Library, topic: Topic) -> Draft | None:
-    """Quote where the documents cite one of the kind asked about, by number."""
-    number = re.compile(rf"\b{query.cited}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?\d+[\w/-]*")
-    found = []
-    for scored in evidence.prose:
-        words = fold(clean(_passage(scored).text))
-        shares = [topic.coverage(frozenset(grams(words[max(0, m.start() - 40) : m.end() + 160])),
-                                 scored.entry.weak_words) for m in number.finditer(words)]  # fmt: skip
-        if shares:
-            found.append((max(shares) + 0.2 * scored.likeness, scored))
-    if not found:
-        return None
-    best = max(share for share, _ in found)
-    if best < LEAST_CITED:
-        return None
-    draft = Draft(library, answered_by=AnsweredBy.QUOTES)
-    chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
-    for scored in chosen[:2]:
-        passage = _passage(scored)
-        quote = _clause(passage, number, topic)
-        place = where(library, passage.document_id, passage.locator)
-        draft.say(render("answers/quote", words=shown(passage, quote), where=place,
-                         n=draft.cite(passage.id, quote)))  # fmt: skip
-    return draft
-
-
-def _clause(passage: Passage, number: re.Pattern[str], topic: Topic) -> str:
-    """The clause that cites, where a passage parts its clauses by semicolons; else all of it."""
-    if passage.kind is PassageKind.ROW:
-        return passage.text
-    spans = [m.span() for m in re.finditer(r"[^;]+;?", passage.text)]
-    citing = [(topic.coverage(frozenset(grams(passage.text[a:b])), frozenset()), passage.text[a:b])
-              for a, b in spans if number.search(fold(passage.text[a:b]))]  # fmt: skip
-    return max(citing)[1].strip() if citing else relevant_words(passage, topic)
 
 
 def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
@@ -203,9 +143,7 @@ def _introduced(library: Library, passage: Passage) -> list[Passage]:
 
 
 def _name(heading: Passage) -> str:
-    return re.sub(
-        r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(heading.text), flags=re.I
-    )
+    return _without_number(heading.text)
 
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:
@@ -221,22 +159,30 @@ def _agency_heading(library: Library, passage: Passage) -> Passage | None:
     return None
 
 
-def _passage(scored: Scored) -> Passage:
+def passage_of(scored: Scored) -> Passage:
+    """The passage that a weighed entry of the prose is."""
     assert isinstance(scored.entry.item, Passage)
     return scored.entry.item
 
 
 def _fit(scored: Scored, topic: Topic, query: Query) -> float:
     """How well a passage's best sentence answers; 0 when no sentence holds such a value."""
-    passage = _passage(scored)
+    passage = passage_of(scored)
     if passage.kind is PassageKind.ROW:
         return 0.6 * scored.coverage + 0.4 * scored.score
-    duty = DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
-                       for m in query.agencies) else 0.0  # fmt: skip
-    sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()] or [passage.text]
+    also = ALSO_HELD * sum(
+        holds_value(intent, f"{passage.heading}. {passage.text}", query.counted)
+        for intent in query.intents if intent is not query.main
+    )  # fmt: skip
+    duty = also + DUTY if any(agencies.pattern_of(m.key).search(comparable(passage.heading))
+                       for m in query.agencies) else also  # fmt: skip
+    sentences = [m[0] for m in _SENTENCE.finditer(passage.text) if m[0].strip()]
+    if len(passage.text) <= ONE_THING or not sentences:
+        sentences = [passage.text]
     weak = scored.entry.weak_words
     shares = [topic.coverage(frozenset(grams(words)), weak) for words in sentences
-              if query.main in _ASSIGNED or holds_value(query.main, words, query.counted)]  # fmt: skip
+              if query.main in OF_AGENCIES
+              or holds_value(query.main, words, query.counted)]  # fmt: skip
     if query.main in _VALUES and not query.days and max(shares, default=0.0) < LEAST_OF_SENTENCE:
         return 0.0
     return (0.6 * max(shares, default=-10.0) + 0.4 * scored.score + duty
@@ -253,64 +199,53 @@ def _under(query: Query, topic: Topic, passage: Passage) -> float:
 
 
 def _fits(query: Query, scored: Scored, library: Library) -> bool:
-    passage = _passage(scored)
+    passage = passage_of(scored)
     if passage.kind in _FORMAL and query.main not in (Intent.DETAIL, Intent.FACT):
         return False
-    if not of_years(query, library.documents[passage.document_id], passage.text):
+    document = library.documents[passage.document_id]
+    if query.main is Intent.TARGET and query.one_year and "-" in document.period and (
+        str(query.years[0]) not in passage.text
+    ):  # fmt: skip
+        return False
+    if not of_years(query, document, passage.text, scored.coverage):
         return False
     if query.days and not _names_a_day(query, passage.text):
         return False
     if passage.kind is PassageKind.SIGNATURE and len(passage.text) < NAME_ONLY:
         return False
-    if query.value and not _VALUE_IN[query.value].search(passage.text):
+    if not holds(query.value, passage.text):
         return False
-    words = passage.text.split("\t", 1)[-1] if passage.kind is PassageKind.ROW else passage.text
-    if query.main in _ASSIGNED:
-        words = f"{passage.heading}. {words}"
-    return _answers(scored, query) and holds_value(query.main, words, query.counted)
+    in_row = passage.kind is PassageKind.ROW
+    words = passage.text.split("\t", 1)[-1] if in_row else passage.text
+    if query.main in OF_AGENCIES:
+        words = f"{_agency_above(passage)}{words}"
+    return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+def _agency_above(passage: Passage) -> str:
+    """The title above a passage when it names the agency whose duties follow; "" else."""
+    title = _without_number(passage.heading.rsplit(" › ", 1)[-1])
+    return f"{title}: " if starts_like_agency(title) else ""
+
+
+def _without_number(title: str) -> str:
+    return re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(title), flags=re.I)
 
 
 def _answers(scored: Scored, query: Query) -> bool:
     """Whether a passage holds enough of the topic, in words or in words and meaning."""
     if query.days:
         return scored.coverage >= LEAST_WITH_DAY
-    if query.under and re.search(query.under, fold(_passage(scored).heading)):
+    if query.under and re.search(query.under, fold(passage_of(scored).heading)):
         return scored.coverage >= LEAST
     both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
-    return scored.coverage >= ENOUGH or (scored.coverage >= LEAST and scored.score >= both)
+    told = scored.words >= FEW or query.main not in _VALUES
+    return scored.coverage >= ENOUGH or (told and scored.coverage >= LEAST and scored.score >= both)
 
 
 def _names_a_day(query: Query, text: str) -> bool:
     stated = {w.end for _, _, w in find_windows(text)} | {w.start for _, _, w in find_windows(text)}
     return any(day in stated for day in query.days)
-
-
-def holds_value(intent: Intent, text: str, counted: str = "") -> bool:
-    """Whether a text has the kind of value that an intent asks for.
-
-    ``counted`` is the folded noun of which a number is asked ("may lop"), "%" for a share, or "".
-    """
-    words = clean(text)
-    if intent is Intent.MONEY:
-        return bool(_MONEY.search(words))
-    if intent is Intent.TARGET:
-        return _states_count(words, counted)
-    if intent is Intent.DEADLINE:
-        return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
-    if intent in _ASSIGNED:
-        return bool(_ASSIGNED[intent].search(fold(words))) and agencies.names_agency(words)
-    return True
-
-
-def _states_count(words: str, counted: str) -> bool:
-    folded = _NO_COUNT.sub(" ", fold(words))
-    if counted == "%":
-        return "%" in folded or "phan tram" in folded
-    if counted:
-        return bool(
-            re.search(rf"\d[\d.,]*\s*%?\s*(?:[a-z]+ ){{0,2}}{re.escape(counted)}\b", folded)
-        )
-    return bool(find_figures(words) or _COUNT.search(folded))
 
 
 def relevant_words(passage: Passage, topic: Topic) -> str:

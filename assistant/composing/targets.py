@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
-from assistant.composing.quotes import holds_value
-from assistant.domain import Passage, PassageKind, Target
+from assistant.composing.values import holds_value
+from assistant.domain import Passage, PassageKind, Target, Task
 from assistant.figures import find_figures
 from assistant.library import Library
 from assistant.prompts import render
@@ -30,7 +30,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
     """Answer with the targets that fit the topic; None when none does."""
     if not query.topic:
         return None
-    found = [s for s in evidence.targets if _fits_year(query, s)]
+    found = [s for s in evidence.targets if _fits_year(query, s) and _counts(query, s, library)]
     found = sorted(found, key=lambda s: -_measures(query, s))
     groups = [
         sorted(g, key=lambda s: -_measures(query, s))
@@ -49,6 +49,8 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             draft.say(render(
                 "answers/target", value=value_words(target), indicator=whole(library, target),
                 where=where(library, target.document_id, target.locator), n=number))  # fmt: skip
+            if due := _due(target, evidence):
+                draft.say(render("answers/target_due", due=due, n=number))
             stated.append((value_words(target), number))
         if len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1:
             draft.say(render("answers/conflict", count=len(stated)))
@@ -94,6 +96,16 @@ def statement(target: Target) -> str:
     if target.from_row:
         return clean(target.indicator).rstrip(".")
     return clean(target.text).lstrip("-+•* ").rstrip(".")
+
+
+def _counts(query: Query, scored: Scored, library: Library) -> bool:
+    """Whether a target counts what the question wants counted."""
+    target = scored.entry.item
+    assert isinstance(target, Target)
+    if not query.counted or query.counted in comparable(target.unit).split():
+        return True
+    words = library.passages[target.passage_id].text
+    return holds_value(Intent.TARGET, words, query.counted)
 
 
 def whole(library: Library, target: Target) -> str:
@@ -144,6 +156,14 @@ def _with_conflicts(
         if differs and target.value is not None and (same or (close and alike)):
             chosen.append(scored)
     return chosen[:4]
+
+
+def _due(target: Target, evidence: Evidence) -> str:
+    """The time that the row of a target sets, "" where there is none."""
+    if not target.from_row:
+        return ""
+    tasks = (s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id)
+    return next((clean(t.deadline.text) for t in tasks if isinstance(t, Task) and t.deadline), "")
 
 
 def _states(library: Library, target: Target, other: Target) -> bool:

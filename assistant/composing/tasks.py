@@ -8,7 +8,7 @@ from assistant import agencies
 from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
-from assistant.composing.quotes import holds_value
+from assistant.composing.values import holds_value
 from assistant.domain import Passage, PassageKind, Status, Task
 from assistant.library import Library
 from assistant.prompts import render
@@ -68,7 +68,7 @@ def _of_years(query: Query, scored: Scored, library: Library) -> bool:
     task = scored.entry.item
     assert isinstance(task, Task)
     words = f"{task.task} {value_of(task, 'deadline')}"
-    return of_years(query, library.documents[task.document_id], words)
+    return of_years(query, library.documents[task.document_id], words, scored.coverage)
 
 
 def _distinct(group: list[Scored], wanted: list[str]) -> list[Task]:
@@ -133,6 +133,8 @@ def _say_task(
         _say_otherwise(draft, task, name, number, prose)
     if not said:
         return
+    if Intent.TARGET in query.intents:
+        _say_figures(draft, query, task, number)
     missing = [NAMES[name] for name in wanted if not value_of(task, name)]
     if missing and len(wanted) > len(missing):
         draft.say(render("answers/blank_field", fields=", ".join(missing), n=number))
@@ -141,6 +143,14 @@ def _say_task(
     if missing and doubtful:
         draft.say(render("answers/uncertain", field=", ".join(doubtful), n=number))
     _correct_premise(draft, query, task, number)
+
+
+def _say_figures(draft: Draft, query: Query, task: Task, number: int) -> None:
+    """Say the figures that the row itself sets, when the question also asks for one."""
+    words = clean(draft.library.passages[task.passage_id].text.replace("\t", " | "))
+    if holds_value(Intent.TARGET, words.split("|", 1)[-1], query.counted):
+        draft.say(render("answers/quote", words=words, n=number,
+                         where=where(draft.library, task.document_id, task.locator)))  # fmt: skip
 
 
 def _correct_premise(draft: Draft, query: Query, task: Task, number: int) -> None:

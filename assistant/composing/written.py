@@ -7,7 +7,7 @@ that answer stays beneath its sentences. So it can make an answer read better, n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.composing.draft import citation
@@ -19,17 +19,24 @@ from assistant.grounding import keeps, split_sentences
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence
+from assistant.telling import SentenceWriter, Tell, TellingWriter, renumbered
 from assistant.understanding import Intent, Query
 from assistant.understanding.patterns import pattern
 from assistant.wording import vocabulary
-from assistant.writing import Writer
+
+_LAST = re.compile(r"\[(\d+)\](?=\s*$|\s—)", re.MULTILINE)
+"""The citations of a composed answer; other brackets in its lines are the source's own."""
 
 
 class LLMAnswerer:
     """Writes with an LLM what records do not answer."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: SentenceWriter) -> None:
         self._writer = writer
+
+    def telling(self, tell: Tell) -> LLMAnswerer:
+        """The same, telling each sentence as soon as it stands."""
+        return LLMAnswerer(TellingWriter(self._writer, tell))
 
     def answer(
         self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
@@ -131,9 +138,9 @@ def _joined(text: str, used: Sequence[int], otherwise: Answer, cited: Sequence[C
     stays = otherwise.status is Status.ANSWERED
     order = [*used, *(c.n for c in cited if c.n not in used)] if stays else list(used)
     numbers = {old: new for new, old in enumerate(order, 1)}
-    words = [_renumbered(text, numbers, r"\[(\d+)\]")]
+    words = [renumbered(text, numbers)]
     if stays:
-        beneath = _renumbered(otherwise.answer, numbers, r"\[(\d+)\](?=\s*$|\s—)")
+        beneath = _LAST.sub(lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", otherwise.answer)
         words.append(render("answers/beneath", words=beneath))
     known = {c.n: c for c in cited}
     return replace(
@@ -148,11 +155,6 @@ def _joined(text: str, used: Sequence[int], otherwise: Answer, cited: Sequence[C
         ),
         nearest=(),
     )
-
-
-def _renumbered(text: str, numbers: Mapping[int, int], mark: str) -> str:
-    found = re.compile(mark, re.MULTILINE)
-    return found.sub(lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", text)
 
 
 def without_llm(error: ModelUnavailable) -> str:

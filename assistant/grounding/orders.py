@@ -29,8 +29,7 @@ _ORDERS = (
     r"\btro ly (?:ai )?(?:phai|hay)\b|\bluu y (?:danh )?cho (?:ai|llm|chatbot|mo hinh|tro ly)\b",
     r"\bban (?:gio )?la (?:mot )?(?:tro ly|mo hinh|ai)\b|\bdong vai (?!tro\b)|\bgia vo\b",
     r"\bprompt he thong\b|\b(?:system )?prompt\s*:|\bsystem prompt\b|\bassistant\s*:",
-    r"^\W*(?:system|user|instruction|cau hoi|tra loi)\s*:|\[\s*(?:he thong|system|/?inst)\s*\]|"
-    r"</?[a-z_]{3,}>|<\|",
+    r"^\W*(?:system|user|instruction|cau hoi|tra loi)\s*:|\[\s*(?:he thong|system|/?inst)\s*\]|<\|",
     # in English
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|"
     r"prior)",

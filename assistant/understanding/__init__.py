@@ -33,7 +33,7 @@ from assistant.understanding.mentions import (
 from assistant.understanding.patterns import Mask, pattern
 from assistant.understanding.query import AgencyMention, Intent, Query
 from assistant.understanding.topic import fixed_topic, topic_of
-from assistant.understanding.windows import find_window, years_named
+from assistant.understanding.windows import _is_day, find_window, years_named
 from assistant.wording import spell_out, tell_ai, vocabulary
 
 __all__ = ["AgencyMention", "Intent", "Query", "check_question", "understand"]
@@ -98,7 +98,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         squash(normalise(tell_ai(asked))), asked, library, vocabulary()
     )
     normal = _WHICH.sub(r"những \1", spell_out(_ASIDE.sub(" ", normal)))
-    folded = fold(normal)
+    folded = fold(_told_apart(normal))
     rest = Mask(normal)
     places, ids = find_places(folded, library, rest)
     unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
@@ -107,7 +107,12 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if pattern(p).search(folded)), "")  # fmt: skip
     facts = find_facts(folded)
-    cited = cited_kind(folded, _meant(ids, library)) if set(facts) & _OF_A_CITED_ONE else ""
+    asks_of_another = (
+        set(facts) & _OF_A_CITED_ONE
+        or _WHICH_LAW.search(folded)
+        or (_WHICH_PAPER.search(folded) and pattern(vocabulary()["cited_by"]).search(folded))
+    )
+    cited = cited_kind(folded, _meant(ids, library)) if asks_of_another else ""
     if cited:
         facts = ()
     intents = (Intent.DETAIL,) if cited else find_intents(folded, facts)
@@ -116,8 +121,12 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         intents = _of_the_claim(folded, mentions)
     if any(mention.claimed for mention in mentions) and not _asks_who(folded):
         intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
-    wants_count = bool(pattern(vocabulary()["count"]).search(folded))
-    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded))
+    wants_count = bool(pattern(vocabulary()["count"]).search(folded)) or bool(
+        mentions and pattern(vocabulary()["count_of_agency"]).search(folded)
+    )
+    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded)) or bool(
+        days and pattern(vocabulary()["list_of_day"]).search(folded)
+    )  # fmt: skip
     return Query(
         question=question,
         folded=folded,
@@ -152,6 +161,10 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     )  # fmt: skip
 
 
+_WHICH_LAW = re.compile(
+    r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
+)
+_WHICH_PAPER = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban) (?:so )?(?:nao|may|gi)\b")
 _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
 """What a question may ask of a document that the loaded ones only cite."""
 
@@ -172,13 +185,21 @@ def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Inten
     if mentions:
         role = next((m.role for m in mentions if m.role), "lead")
         return (Intent(role),)
-    if find_windows(folded):
+    if any(_is_day(folded[start:end]) for start, end, _ in find_windows(folded)):
         return (Intent.DEADLINE,)
     return (Intent.DETAIL,)
 
 
 def _asks_who(folded: str) -> bool:
     return bool(pattern(vocabulary()["who"]).search(folded))
+
+
+def _told_apart(normal: str) -> str:
+    """The text with "máy" and "đưa" spelled as no question word is once marks are dropped.
+
+    Of the same length: "máy" is not "mấy", "đưa vào" is not "dựa vào".
+    """
+    return re.sub(r"(?<!\w)đưa(?!\w)", "đxa", re.sub(r"(?<!\w)máy(?!\w)", "mxy", normal))
 
 
 _WHICH = re.compile(

@@ -11,10 +11,14 @@ from assistant.understanding.patterns import pattern
 from assistant.wording import vocabulary
 
 _OWN = re.compile(
-    r"^(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*cua (?P<issuer>(?:chinh phu|thu tuong|"
-    r"quoc hoi|trung uong|bo|so|tinh uy|huyen uy|dang bo|hoi dong nhan dan|uy ban nhan dan|tinh|huyen|"
-    r"ban thuong vu|ban chap hanh)(?: (?!la|so|nao|ma|ve)[a-z]+){0,4})"
+    r"^(?:(?:thuc hien|ban hanh|so \S+|nam \d+|ngay \S+|nay) )*(?:cua )?(?P<issuer>"
+    r"(?:chinh phu|thu tuong|quoc hoi|trung uong|bo|so|tinh uy|huyen uy|dang bo|"
+    r"hoi dong nhan dan|uy ban nhan dan|tinh|huyen|ban thuong vu|ban chap hanh)"
+    r"(?: (?!la|so|nao|ma|ve)[a-z]+){0,4})"
 )
+
+
+_ASKED = re.compile(r" (?:(?:so|ngay) )?(?:nao|may|bao nhieu|gi|bn)\b")
 
 
 def cited_kind(folded: str, documents: Iterable[Document]) -> str:
@@ -28,8 +32,7 @@ def cited_kind(folded: str, documents: Iterable[Document]) -> str:
     mentions = list(pattern(rf"(?<!\w)(?<!phap ){kinds}(?!\w)").finditer(folded))
     if not mentions or not loaded:
         return ""
-    asked = next((m for m in mentions if re.match(
-        r" (?:(?:so|ngay) )?(?:nao|may|bao nhieu|gi|bn)\b", folded[m.end():])), mentions[0])  # fmt: skip
+    asked = next((m for m in mentions if _ASKED.match(folded[m.end() :])), mentions[0])
     kind = asked[0]
     own = [fold(f"{d.kind} {d.title}") for d in loaded]
     if not any(re.search(rf"\b{kind}\b", words) for words in own):

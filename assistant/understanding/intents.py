@@ -11,13 +11,19 @@ from assistant.wording import vocabulary
 _PERCENT = re.compile(r"phan tram|%|\bpt\b|\bty le\b|\bti le\b")
 _STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
+_TO_WHOM = re.compile(
+    r"\b(?:gui|nop|bao cao|thong qua|chuyen)\b[^?;]{0,60}\b(?:qua|cho|ve|den|toi|len)\s+"
+    r"(?:nhung |cac )?(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)\b"
+)
+_LEADS = re.compile(r"\b(?:chu tri|phu trach|dau moi|chiu trach nhiem|ai)\b")
 _HOW_MANY = re.compile(
     r"\b(?:bao nhieu|may)\s+(?!ngay|thang|quy|nam|tuan|gio|phut|lau|thoi gian|lan)[a-z]+"
 )
 _WHEN = re.compile(
     r"\b(?:khi nao|bao gio|luc nao|hom nao|bao lau|thoi (?:diem|gian|han) (?:nao|gi|la)|"
-    r"(?:ngay|thang|quy|nam|tuan|dot) (?:nao|may)|truoc ngay|(?:may|bao nhieu) (?:ngay|thang|quy|nam|"
-    r"tuan|gio|phut|thoi gian|lan)|han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
+    r"(?:ngay|thang|quy|nam|tuan|dot) (?:nao|may)|truoc ngay|"
+    r"(?:may|bao nhieu) (?:ngay|thang|quy|nam|tuan|gio|phut|thoi gian|lan)|"
+    r"han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
 )
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
@@ -38,20 +44,15 @@ def find_facts(folded: str) -> tuple[str, ...]:
 
 
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)(?:\s+([a-z]+))?")
-_NOT_COUNTED = frozenset(
-    "la thi ve de so cua trong o tu den tro len xuong moi va hay cho duoc can phai theo nhi vay a nhe "
-    "the khi ma voi tai nua roi tong muc dat don ty ti thang ngay quy nam tuan gio phut lan "
-    "co khong bang gi nhieu thoi cai".split()
-)
 
 
 def find_counted(folded: str) -> str:
     """The folded first word of what a number is asked of, "%" for a share; "" when not told."""
     for match in _COUNTED.finditer(folded):
         word, after = match[1], match[2]
-        if word == "%" or (word, after) == ("phan", "tram"):
+        if word in ("%", "pt") or (word, after) == ("phan", "tram"):
             return "%"
-        if word not in _NOT_COUNTED:
+        if word not in vocabulary()["not_counted"].split():
             return word
     return ""
 
@@ -74,10 +75,13 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
             found.remove(Intent.LEAD)
     unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded
     percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
-    if pattern(r"\b(?:cao|thap|nhieu|it) (?:hon|nhat)\b").search(folded) and not re.search(
-        r"\bai\b|chu tri|phoi hop", folded
-    ):  # fmt: skip
-        found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.LEAD))]
+    if not re.search(r"\bai\b|chu tri|phoi hop", folded):
+        for kind, words in (
+            (Intent.TARGET, r"\b(?:cao|thap|nhieu|it|ngan|dai|lon|nho) (?:hon|nhat)\b"),
+            (Intent.DEADLINE, r"\b(?:som|muon|tre) (?:hon|nhat)\b"),
+        ):
+            if re.search(words, folded):
+                found = [kind, *(i for i in found if i not in (kind, Intent.LEAD))]
     if percent:
         found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if pattern(vocabulary()["money"]).search(folded) and not percent and (
@@ -88,6 +92,10 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         found = [Intent.DETAIL]
     if Intent.TARGET in found[:-1] and not percent and Intent.DEADLINE in found:
         found = [*(i for i in found if i is not Intent.TARGET), Intent.TARGET]
+    if pattern(vocabulary()["values"]["frequency"]).search(folded):
+        found = [Intent.DETAIL]
+    if Intent.LEAD in found and _TO_WHOM.search(folded) and not _LEADS.search(folded):
+        found = [*(i for i in found if i is not Intent.LEAD)] or [Intent.DETAIL]
     if Intent.DEADLINE in found and _only_counts(folded):
         found = [Intent.TARGET, *(i for i in found if i not in (Intent.TARGET, Intent.DEADLINE))]
     if facts:

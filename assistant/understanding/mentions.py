@@ -79,8 +79,9 @@ def unknown_place(question: str, library: Library) -> str:
 
 
 _NAME = re.compile(
-    rf"(?<![\w.])(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{1,3}})(?=\s+(?:yêu cầu|đặt|giao|"
-    r"phấn đấu|phải|có|thì|năm|là|được|quy định|đề ra|cần|bao giờ|khi nào|ai)(?!\w)|\s*[,?]|\s*$)"
+    rf"(?<![\w.])(?P<name>[{UPPER}][\wà-ỹ]*(?:\s+[{UPPER}][\wà-ỹ]*){{1,3}})"
+    r"(?=\s+(?:yêu cầu|đặt|giao|phấn đấu|phải|có|thì|năm|là|được|"
+    r"quy định|đề ra|cần|bao giờ|khi nào|ai)(?!\w)|\s*[,?]|\s*$)"
 )
 
 
@@ -120,7 +121,29 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
                 claimed = bool(_CLAIMED.match(folded[match.end() :]))
                 name = library.agencies[key]
                 mentions.append(AgencyMention(key, name, _role(folded), claimed))
+    if len(mentions) > 1:
+        mentions = [m for m in mentions if not _whose(m, folded, library)] or mentions
+    mentions = [m for m in mentions if not _issuer_at_its_place(m, folded, library)]
     return tuple({mention.key: mention for mention in mentions}.values())
+
+
+def _issuer_at_its_place(mention: AgencyMention, folded: str, library: Library) -> bool:
+    """Whether an agency is named with its place as the issuer: "Sở Nội vụ Lam Giang"."""
+    after = agencies.pattern_of(mention.key).search(folded)
+    rest = folded[after.end() :].lstrip() if after else ""
+    return any(
+        mention.key in fold(f"{d.issuer} {d.title}") and d.place
+        and re.match(rf"(?:tinh |xa |phuong |huyen )?{re.escape(_bare(fold(d.place)))}\b", rest)
+        for d in library.documents.values()
+    )  # fmt: skip
+
+
+def _whose(mention: AgencyMention, folded: str, library: Library) -> bool:
+    """Whether an agency only tells whose agency another is ("Phòng A của Sở B"), or who issued."""
+    match = agencies.pattern_of(mention.key).search(folded)
+    owner = bool(match and re.search(r"\b(?:cua|thuoc)\s*$", folded[: match.start()]))
+    issuers = (fold(f"{d.issuer} {d.title}") for d in library.documents.values())
+    return owner or any(mention.key in issuer for issuer in issuers if mention.key)
 
 
 def _role(folded: str) -> str:

@@ -63,5 +63,6 @@ def _named_window(name: str, today: date) -> Window | None:
 
 
 def years_named(folded: str) -> tuple[int, ...]:
+    folded = re.sub(r"\bso (?:voi|sanh voi) (?:nam )?20\d\d", " ", folded)
     dateless = re.sub(r"\d{1,2}\s*[/.-]\s*(?:\d{1,2}\s*[/.-]\s*)?20\d\d", " ", folded)
     return tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)(20[1-4]\d)(?!\d)", dateless))))

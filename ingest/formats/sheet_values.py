@@ -7,6 +7,7 @@ that is none of these leaves the number as stored.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -61,7 +62,7 @@ def _date(value: date, number_format: str) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
-    if number_format == "General":
+    if number_format == "General" or not math.isfinite(value):
         return _as_stored(value, number_format)
     sections = _SECTION.split(number_format)
     amount = Decimal(repr(value))
@@ -73,7 +74,7 @@ def _number(value: float, number_format: str) -> str:
     pieces = list(_PIECE.finditer(section))
     cores = [piece for piece in pieces if piece["core"]]
     odd = any(piece["other"] for piece in pieces)
-    if len(cores) != 1 or odd or not amount.is_finite() or abs(amount) >= _MOST:
+    if len(cores) != 1 or odd or abs(amount) >= _MOST:
         return _as_stored(value, number_format)
     shares = sum(piece["sign"] == "%" for piece in pieces)
     text = ""

@@ -12,6 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.bootstrap import Services, read_settings
+from ingest.pipeline import load_file
+from tests.integration.serving import FIRST, INVENTED, SECOND, PacedLLM, serving
+from tests.integration.serving import PLAN as OPEN_PLAN
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -68,8 +73,6 @@ def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address of a service that has loaded ``PLAN``."""
     import uvicorn
 
-    from assistant.bootstrap import Services, read_settings
-    from ingest.pipeline import load_file
     from web.app import create_app
     from web.cli import open_port
 
@@ -146,4 +149,27 @@ def visit(chromium: Any, address: str, request: pytest.FixtureRequest) -> Iterat
     width, height = getattr(request, "param", (1280, 800))
     context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
     yield Visit(context, address)
+    context.close()
+
+
+@pytest.fixture
+def slow_writer(tmp_path: Path) -> Iterator[tuple[str, PacedLLM]]:
+    """A service of its own with an LLM that writes its next sentence when it is told to."""
+    llm = PacedLLM(FIRST, INVENTED, SECOND)
+    services = Services(
+        read_settings(_env_file=None, data_dir=tmp_path / "data", llm_url=llm.url, llm_model="m")
+    )
+    plan = tmp_path / "ke-hoach-song-trang.md"
+    plan.write_text(OPEN_PLAN, "utf-8")
+    load_file(services, plan)
+    with serving(services) as place:
+        yield place, llm
+    llm.close()
+
+
+@pytest.fixture
+def slow_visit(chromium: Any, slow_writer: tuple[str, PacedLLM]) -> Iterator[Visit]:
+    """A visit to that service."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    yield Visit(context, slow_writer[0])
     context.close()

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.serving import OPEN_QUESTION, PacedLLM
+
 pytestmark = pytest.mark.browser
 
 HIGHLIGHT = "#trich-dan"
@@ -138,6 +140,32 @@ def test_an_unusable_question_is_one_friendly_line(visit: Any) -> None:
 
     assert "Hãy rút gọn câu hỏi" in answer.inner_text()
     assert "loi-nhan" in str(answer.get_attribute("class"))
+
+
+def test_an_answer_is_seen_while_it_is_written(
+    slow_visit: Any, slow_writer: tuple[str, PacedLLM]
+) -> None:
+    _, llm = slow_writer
+    slow_visit.open_chat()
+    slow_visit.page.get_by_label("Câu hỏi").fill(OPEN_QUESTION)
+    slow_visit.page.get_by_label("Câu hỏi").press("Enter")
+    slow_visit.page.get_by_text("Đang tra cứu văn bản…").wait_for()
+    written = slow_visit.page.locator(".dang-viet")
+    assert written.count() == 0
+
+    llm.more.release(2)
+    written.get_by_text("vào sáng thứ bảy").wait_for()
+    picture(slow_visit, "10-being-written")
+    assert slow_visit.page.locator(".tra-loi").count() == 0
+    llm.more.release(9)
+    answer = slow_visit.page.locator(".tra-loi")
+    answer.wait_for()
+    picture(slow_visit, "11-written")
+
+    assert "không quá 05 phút" in answer.inner_text()
+    assert answer.locator("a.so-trich").count() >= 1
+    assert written.count() == 0
+    assert slow_visit.complaints == []
 
 
 def test_a_new_conversation_forgets_the_old_one(visit: Any) -> None:

@@ -35,7 +35,9 @@ GATED = [
     ("GET", "/api/v1/documents"),
     ("POST", "/api/v1/documents"),
     ("DELETE", "/api/v1/documents/x"),
-    ("GET", "/v1/models"),
+    ("GET", "/metrics"),
+    ("POST", "/api/v1/ask/stream"),
+    ("GET", "/api/v1/tasks"),
     ("GET", "/khong-co"),
     ("GET", "/healthz/../api/v1/documents"),
     ("GET", "/healthz%3F/"),
@@ -72,6 +74,14 @@ def test_nothing_opens_without_a_key(stranger: TestClient, method: str, path: st
     assert response.status_code == 401
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_client_of_openai_is_told_so_in_the_shape_that_it_knows(stranger: TestClient) -> None:
+    response = stranger.post("/v1/chat/completions", json={})
+
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert response.json()["error"]["code"] == "invalid_api_key"
 
 
 def test_every_route_of_the_api_is_behind_the_gate(locked: Any, stranger: TestClient) -> None:

@@ -234,3 +234,22 @@ def test_a_deadline_typed_in_pieces_means_the_same(words: str) -> None:
 
 def test_a_tone_set_the_old_way_means_the_same() -> None:
     assert read("Quý II/2026, hoàn thành").end == read("Qúy II/2026, hòan thành").end
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("trước 17h ngày 25/3/2027", None, date(2027, 3, 25)),
+        ("trước 11h30 ngày 22/3/2027", None, date(2027, 3, 22)),
+        ("trước 16 giờ 00 ngày 15 tháng 3 năm 2027", None, date(2027, 3, 15)),
+        ("Tháng 7 các năm 2026, 2028, 2030", date(2026, 1, 1), date(2030, 12, 31)),
+        ("các năm 2026 và 2027", date(2026, 1, 1), date(2027, 12, 31)),
+    ],
+)
+def test_an_hour_or_a_list_of_years_is_part_of_a_deadline(
+    words: str, start: date | None, end: date
+) -> None:
+    deadline = parse_deadline(words)
+
+    assert deadline is not None
+    assert (deadline.text, deadline.start, deadline.end) == (words, start, end)

@@ -82,7 +82,8 @@ def names_in(module: Path) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)
         if isinstance(node, ast.ClassDef):
-            found |= {f"{node.name}.{m.name}" for m in node.body if isinstance(m, ast.FunctionDef)}
+            found |= {f"{node.name}.{m.name}" for m in node.body
+                      if isinstance(m, ast.FunctionDef | ast.AsyncFunctionDef)}  # fmt: skip
     return found
 
 

@@ -62,7 +62,7 @@ def test_a_point_of_a_law_is_located_down_to_its_letter() -> None:
     assert places["a) Hướng dẫn các địa phương;"] == f"{above} › 1 › a"
     assert places["Nghị quyết này có hiệu lực từ ngày 01/8/2026."] == (
         "Phần thứ nhất › Chương III › Điều 13")  # fmt: skip
-    assert places["CHỦ TỊCH"] == "Cuối văn bản"
+    assert places["CHỦ TỊCH"] == "Ký"
 
 
 def test_a_number_with_its_year_is_the_resolutions_number() -> None:

@@ -270,3 +270,64 @@ def test_any_text_is_read_without_a_crash_and_facts_lie_inside_it(text: str) -> 
 
     assert all(0 <= f.start <= f.end <= len(text) for f in head.facts)
     assert head.issued is None or isinstance(head.issued, date)
+
+
+def facts_of(text: str, name: str) -> list[str]:
+    found = read_letterhead(text, find_blocks(text))
+    assert all(0 <= fact.start < fact.end <= len(text) for fact in found.facts)
+    return [fact.value for fact in found.facts if fact.name == name]
+
+
+def test_a_department_whose_letterhead_is_one_cell_is_the_issuer_and_its_date_is_read() -> None:
+    text = (
+        "| UBND TỈNH BÃI NGANG<br>**SỞ NỘI VỤ** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** |\n"
+        "|---|---|\n| Số: 27/KH-SNV | *Bãi Ngang, ngày 14 tháng 01 năm 2027* |\n\n"
+        "# KẾ HOẠCH\n**Cải cách hành chính năm 2027 của Sở Nội vụ tỉnh Bãi Ngang**\n\n"
+        "I. MỤC TIÊU\n\n- Một việc."
+    )
+    found = read_letterhead(text, find_blocks(text))
+
+    assert (found.issuer, found.issued) == ("Sở Nội vụ", date(2027, 1, 14))
+
+
+@pytest.mark.parametrize(
+    ("words", "bases"),
+    [
+        pytest.param("Căn cứ Luật A;\n\nCăn cứ Luật B;", ["Căn cứ Luật A;", "Căn cứ Luật B;"],
+                     id="paragraphs"),
+        pytest.param("Căn cứ Luật A; Căn cứ Luật B;", ["Căn cứ Luật A;", "Căn cứ Luật B;"],
+                     id="one line"),
+        pytest.param("Theo đề nghị của Trưởng phòng Kinh tế, UBND xã ban hành Kế hoạch như sau:",
+                     ["Theo đề nghị của Trưởng phòng Kinh tế"], id="and what the issuer does"),
+    ],
+)  # fmt: skip
+def test_each_basis_is_a_fact(words: str, bases: list[str]) -> None:
+    assert facts_of(f"KẾ HOẠCH\nGọn nhẹ\n\n{words}\n\nI. MỤC TIÊU\n\n- Một.", "basis") == bases
+
+
+@pytest.mark.parametrize(
+    ("words", "addressees"),
+    [
+        pytest.param("Kính gửi: Các phòng, đơn vị.", "Các phòng, đơn vị", id="behind it"),
+        pytest.param("Kính gửi:\n\n- Phòng Kinh tế;\n- Công an xã.", "Phòng Kinh tế; Công an xã",
+                     id="below it"),
+    ],
+)  # fmt: skip
+def test_whom_a_letter_is_sent_to_is_a_fact(words: str, addressees: str) -> None:
+    text = f"Số: 5/UBND-VP\n\nV/v nhắc việc\n\n{words}\n\nUBND xã yêu cầu như sau."
+
+    assert facts_of(text, "addressees") == [addressees]
+
+
+@pytest.mark.parametrize(
+    ("words", "effect"),
+    [
+        ("Quyết định này có hiệu lực thi hành kể từ ngày ký.", ["kể từ ngày ký"]),
+        ("Quyết định này có hiệu lực từ ngày 16 tháng 9 năm 2024 và thay thế Quyết định số 8.",
+         ["từ ngày 16 tháng 9 năm 2024"]),
+        ("Luật cũ có hiệu lực từ ngày 01/7/2016.", []),
+    ],
+    ids=["signing", "a date", "another document"],
+)  # fmt: skip
+def test_from_when_a_document_is_in_force_is_a_fact(words: str, effect: list[str]) -> None:
+    assert facts_of(f"QUYẾT ĐỊNH\nVề việc khác\n\nĐiều 1. {words}", "effect") == effect

@@ -9,6 +9,7 @@ import pytest
 from eval.metrics import (
     Estimate,
     bootstrap,
+    cohen_kappa,
     estimate,
     honest,
     mcnemar,
@@ -140,3 +141,21 @@ def test_mcnemar_looks_only_at_what_changed() -> None:
     assert mcnemar(lost=9, won=1) == mcnemar(lost=1, won=9)
     assert mcnemar(lost=0, won=0) == 1.0
     assert mcnemar(lost=3, won=3) == 1.0
+
+
+def test_kappa_of_a_table_worked_out_by_hand() -> None:
+    pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
+
+    # observed 35/50; expected 25/50 · 30/50 + 25/50 · 20/50 = 0.5
+    assert cohen_kappa(pairs) == pytest.approx((0.7 - 0.5) / (1 - 0.5))
+
+
+def test_kappa_is_one_when_all_agree_and_not_there_when_nothing_varies() -> None:
+    assert cohen_kappa([("a", "a"), ("b", "b")]) == 1
+    assert cohen_kappa([("a", "b"), ("b", "a")]) == -1
+    assert cohen_kappa([("a", "a")] * 9) is None
+    assert cohen_kappa([]) is None
+
+
+def test_a_judge_who_always_says_the_same_agrees_as_chance_does() -> None:
+    assert cohen_kappa([("a", "a"), ("b", "a"), ("a", "a"), ("b", "a")]) == 0

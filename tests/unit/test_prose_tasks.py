@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from assistant.domain import Document
+from ingest.document import read_document
+from ingest.read import Source
 from tests.unit.test_table_shapes import read
 
 
@@ -63,3 +67,114 @@ def test_labels_without_an_agency_make_no_task() -> None:
     document = read("1. Nội dung họp\n\n- Chủ trì: theo giấy mời.\n\n- Thời gian: 8 giờ 00.")
 
     assert document.tasks == ()
+
+
+LETTER = """ỦY BAN NHÂN DÂN
+XÃ SUỐI LẠNH
+
+Số: 12/UBND-VP
+
+V/v đôn đốc việc quá hạn
+
+Suối Lạnh, ngày 12 tháng 3 năm 2027
+
+Kính gửi: Các phòng, đơn vị.
+
+**1. Danh sách việc quá hạn**
+
+1.1. Báo cáo rà soát hộ nghèo (giao tại Công văn số 4/UBND-VX). Đơn vị thực hiện: Phòng Văn hóa - \
+Xã hội, phối hợp với trưởng các bản. Hạn cũ: 15/02/2027, quá hạn 23 ngày. Hạn mới: trước 17h ngày \
+19/3/2027.
+
+1.2. Phương án cắm mốc (giao tại Thông báo số 15/TB-UBND). Đơn vị thực hiện: Phòng Kinh tế. Hạn \
+cũ: 20/02/2027. Hạn mới: trước 11h30 ngày 25/3/2027.
+"""
+
+DECISION = """ỦY BAN NHÂN DÂN
+XÃ SUỐI LẠNH
+
+Số: 42/QĐ-UBND
+
+Suối Lạnh, ngày 05 tháng 8 năm 2025
+
+QUYẾT ĐỊNH
+Về việc số hóa hồ sơ
+
+Điều 1. Phạm vi
+
+1. Số hóa hồ sơ còn hiệu lực.
+
+Điều 2. Giao nhiệm vụ
+
+1. Văn phòng HĐND và UBND xã chủ trì toàn bộ công việc, có trách nhiệm:
+
+a) Ban hành quy trình số hóa trước ngày 30/9/2025;
+
+b) Nghiệm thu sản phẩm trong 10 ngày làm việc kể từ khi nhận được đề nghị.
+
+2. Phòng Kinh tế chủ trì, phối hợp với Công an xã đối chiếu dữ liệu đất đai.
+
+3. Phòng Văn hóa - Xã hội tập huấn cho công chức, xong trước ngày 25/10/2025; kinh phí 12 triệu \
+đồng.
+
+Điều 3. Kinh phí
+
+1. Phòng Kinh tế chủ trì hướng dẫn thanh toán.
+"""
+
+
+def whole(text: str) -> Document:
+    return read_document(Source(Path("vb.txt"), "0" * 64, text, (), "test", ()))
+
+
+def test_overdue_tasks_of_a_letter_have_their_new_deadline_with_its_hour() -> None:
+    first, second = whole(LETTER).tasks
+
+    assert first.task == "Báo cáo rà soát hộ nghèo (giao tại Công văn số 4/UBND-VX)"
+    assert (first.lead, first.support) == (("Phòng Văn hóa - Xã hội",), ("trưởng các bản",))
+    assert first.locator == "1 › 1.1"
+    assert [(t.deadline.text, t.deadline.end) for t in (first, second) if t.deadline] == [
+        ("trước 17h ngày 19/3/2027", date(2027, 3, 19)),
+        ("trước 11h30 ngày 25/3/2027", date(2027, 3, 25)),
+    ]
+    assert dict(first.extra)["note"] == "Hạn cũ: 15/02/2027, quá hạn 23 ngày"
+
+
+def test_an_article_that_gives_tasks_gives_one_a_clause() -> None:
+    tasks = whole(DECISION).tasks
+
+    assert [(t.locator, t.lead, t.support) for t in tasks] == [
+        ("Điều 2 › 1 › a", ("Văn phòng HĐND và UBND xã",), ()),
+        ("Điều 2 › 1 › b", ("Văn phòng HĐND và UBND xã",), ()),
+        ("Điều 2 › 2", ("Phòng Kinh tế",), ("Công an xã",)),
+        ("Điều 2 › 3", ("Phòng Văn hóa - Xã hội",), ()),
+    ]
+    assert [t.deadline.end if t.deadline else None for t in tasks] == [
+        date(2025, 9, 30), None, None, date(2025, 10, 25),
+    ]  # fmt: skip
+    assert tasks[1].deadline is not None
+    assert tasks[1].deadline.relative
+    assert tasks[3].extra == (("budget", "12 triệu đồng"),)
+
+
+def test_what_a_sentence_says_of_itself_is_no_part_of_the_headings_above_it() -> None:
+    clause = next(p for p in whole(DECISION).passages if p.locator == "Điều 2 › 2")
+
+    assert clause.heading == "Giao nhiệm vụ"
+
+
+def test_in_a_list_of_tasks_one_without_a_date_is_a_task_too() -> None:
+    document = read(
+        "1. Giao Phòng Kinh tế chủ trì, phối hợp với trưởng thôn thay loa cũ, hoàn thành trước "
+        "ngày 31/5/2026. Sản phẩm là 06 cụm loa mới.\n\n"
+        "2. Giao Công an xã chủ trì, phối hợp với các phòng kiểm tra máy tính, mỗi quý 01 lần.\n\n"
+        "3. Giao Văn phòng HĐND và UBND xã chủ trì mua 11 máy, hoàn thành trước ngày 15/4/2026."
+    )
+
+    first, second, third = document.tasks
+    assert (first.task, first.product) == (
+        "thay loa cũ, hoàn thành trước ngày 31/5/2026", "06 cụm loa mới",
+    )  # fmt: skip
+    assert second.deadline is not None
+    assert second.deadline.recurring == "quarterly"
+    assert third.lead == ("Văn phòng HĐND và UBND xã",)

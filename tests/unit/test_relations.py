@@ -23,6 +23,7 @@ def read(name: str, number: str, body: str, place: str = "TÂN LẬP") -> Docume
     [
         ("Kế hoạch này thay thế Kế hoạch số 05/KH-UBND ngày 10/01/2026.", "replaces"),
         ("Quyết định này thay thế cho Quyết định số 05/KH-UBND.", "replaces"),
+        ("Công văn này thay cho lời nhắc tại Công văn số 05/KH-UBND.", "replaces"),
         ("Bãi bỏ Kế hoạch số 05/KH-UBND ngày 10 tháng 01 năm 2026.", "replaces"),
         ("Kế hoạch số 05/KH-UBND hết hiệu lực kể từ ngày ký.", "replaces"),
         ("Sửa đổi, bổ sung một số nội dung của Kế hoạch số 05/KH-UBND.", "amends"),
@@ -30,9 +31,13 @@ def read(name: str, number: str, body: str, place: str = "TÂN LẬP") -> Docume
     ],
 )
 def test_an_operative_sentence_links_two_documents(sentence: str, kind: str) -> None:
-    (relation,) = read("moi", "20/KH-UBND", sentence).relations
+    document = read("moi", "20/KH-UBND", sentence)
 
+    (relation,) = document.relations
     assert (relation.kind, relation.number) == (kind, "05/KH-UBND")
+    fact = document.fact(kind)
+    assert fact is not None
+    assert fact.value.startswith("05/KH-UBND")
 
 
 @pytest.mark.parametrize(

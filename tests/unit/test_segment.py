@@ -85,7 +85,7 @@ def passage_of(document: Document, words: str) -> Passage:
         ("Ít nhất 90%", "I › 1 › a", PassageKind.BULLET),
         ("phần việc ở phụ lục", "II", PassageKind.PARAGRAPH),
         ("Lưu: VT", "Nơi nhận", PassageKind.SIGNATURE),
-        ("Lý Quốc Bình", "Nơi nhận", PassageKind.SIGNATURE),
+        ("Lý Quốc Bình", "Ký", PassageKind.SIGNATURE),
         ("Dọn kho hồ sơ", "Phụ lục › I › 1", PassageKind.ROW),
         ("Quét hồ sơ cũ", "Phụ lục › I › 2", PassageKind.ROW),
     ],
@@ -211,3 +211,70 @@ def test_any_text_becomes_passages_that_are_its_own_words(text: str) -> None:
 @given(st.lists(LINES, max_size=30).map("\n".join))
 def test_no_line_with_words_is_lost_from_any_text(text: str) -> None:
     assert uncovered(read(text)) == []
+
+
+ATTACHED = """QUYẾT ĐỊNH
+Về việc ban hành kế hoạch
+
+Điều 1. Ban hành kế hoạch.
+
+Nơi nhận:
+- Lưu: VT.
+
+CHỦ TỊCH
+
+Lý Quốc Bình
+
+KẾ HOẠCH
+
+Gọn nhẹ thủ tục
+
+(Kèm theo Quyết định số 5/QĐ-UBND)
+
+I. MỤC TIÊU
+
+- Một.
+
+Phụ lục I
+(Kèm theo Kế hoạch)
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+
+KẾ HOẠCH
+
+I. NHIỆM VỤ
+
+- Hai.
+
+Nơi nhận:
+- .....
+
+Họ và tên (người ký)
+
+* Ghi chú: ghi đủ các cột.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "locator", "kind"),
+    [
+        ("Lưu: VT", "Nơi nhận", PassageKind.SIGNATURE),
+        ("CHỦ TỊCH", "Ký", PassageKind.SIGNATURE),
+        ("Gọn nhẹ thủ tục", "Kế hoạch › Mở đầu", PassageKind.LETTERHEAD),
+        ("(Kèm theo Quyết định", "Kế hoạch › Mở đầu", PassageKind.LETTERHEAD),
+        ("- Một", "I", PassageKind.BULLET),
+        ("CỘNG HÒA", "Phụ lục I", PassageKind.PARAGRAPH),
+        ("- Hai", "Phụ lục I › I", PassageKind.BULLET),
+        ("- .....", "Phụ lục I › Nơi nhận", PassageKind.SIGNATURE),
+        ("Họ và tên", "Phụ lục I › Ký", PassageKind.SIGNATURE),
+        ("Ghi chú", "Phụ lục I › Ghi chú", PassageKind.BULLET),
+    ],
+)
+def test_what_follows_a_signature_is_no_part_of_it(
+    words: str, locator: str, kind: PassageKind
+) -> None:
+    source = Source(Path("qd.txt"), "0" * 64, ATTACHED, (), "test", ())
+
+    passage = next(p for p in read_document(source).passages if words in p.text)
+
+    assert (passage.locator, passage.kind) == (locator, kind)

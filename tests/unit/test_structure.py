@@ -102,7 +102,10 @@ def test_a_block_knows_the_headings_above_it(words: str, path: tuple[str, ...]) 
         ("Phần thứ nhất. Mở đầu", "Phần thứ nhất", "Mở đầu"),
         ("PHỤ LỤC", "Phụ lục", ""),
         ("Phụ lục III", "Phụ lục III", ""),
-        ("Biểu số 2", "Phụ lục 2", ""),
+        ("Biểu số 2", "Biểu 2", ""),
+        ("Mẫu số 01", "Mẫu 01", ""),
+        ("**Phụ lục I**", "Phụ lục I", ""),
+        ("- b) Nộp qua mạng: 82%", "b", "Nộp qua mạng: 82%"),
     ],
 )  # fmt: skip
 def test_a_heading_has_a_label_and_words(line: str, label: str, words: str) -> None:
@@ -257,3 +260,52 @@ def test_every_line_with_words_lies_in_one_block(text: str) -> None:
 def test_lines_put_together_are_the_text(text: str) -> None:
     assert "\n".join(line.text for line in split_lines(text)) == text
     assert all(text[line.start : line.end] == line.text for line in split_lines(text))
+
+
+FORM = """I. VIỆC
+
+1. Việc một.
+
+Nơi nhận:
+- Lưu: VT.
+
+CHỦ TỊCH
+
+Lý Quốc Bình
+
+**Phụ lục I**
+(Kèm theo Công văn số 5/UBND)
+
+**KẾ HOẠCH**
+
+Dùng cho các đơn vị
+
+I. MỤC TIÊU
+
+1. Ghi rõ mục tiêu.
+
+Nơi nhận:
+- .....
+
+**QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ**
+
+Phụ lục số 02
+
+1. Biểu tổng hợp
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        pytest.param("Việc một", ("I", "1"), id="before the signature"),
+        pytest.param("Dùng cho", ("Phụ lục I",), id="a title in the appendix"),
+        pytest.param("Ghi rõ", ("Phụ lục I", "I", "1"), id="a section of the appendix"),
+        pytest.param("QUYỀN HẠN", ("Phụ lục I",), id="a signature in the appendix"),
+        pytest.param("Biểu tổng hợp", ("Phụ lục 02", "1"), id="the next appendix"),
+    ],
+)
+def test_an_appendix_after_the_signature_is_a_root_of_its_own(
+    words: str, path: tuple[str, ...]
+) -> None:
+    assert block_of(FORM, words).path == path

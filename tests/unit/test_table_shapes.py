@@ -83,13 +83,17 @@ def test_values_of_two_years_side_by_side_are_two_targets() -> None:
                       ("2026", "=", 8, "thủ tục"), ("2030", "=", 20, "thủ tục")]  # fmt: skip
 
 
-def test_what_was_reached_last_year_is_no_target() -> None:
+def test_what_was_reached_last_year_is_told_as_that() -> None:
     document = table(
         ("STT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện năm 2025", "Kế hoạch năm 2026"),
         ("1", "Tỷ lệ hài lòng của người dân", "%", "92,5", "95"),
     )
 
-    assert [(t.horizon, t.value) for t in document.targets] == [("2026", 95)]
+    assert [(t.indicator, t.horizon, t.value, t.unit) for t in document.targets] == [
+        ("Tỷ lệ hài lòng của người dân", "2026", 95, "%"),
+        ("Tỷ lệ hài lòng của người dân (Thực hiện năm 2025)", "2025", 92.5, "%"),
+    ]
+    assert document.tasks == ()
 
 
 def test_a_rank_is_kept_in_words_and_no_share_is_made_of_it() -> None:
@@ -288,3 +292,61 @@ def test_a_price_list_assigns_nothing() -> None:
 
     assert document.tasks == ()
     assert any("Giấy in" in passage.text for passage in document.passages)
+
+
+def test_the_title_of_a_section_may_stand_under_any_column() -> None:
+    document = table(
+        ("STT", "Đơn vị chủ trì", "Nhiệm vụ", "Đơn vị phối hợp", "Tiến độ", "Sản phẩm"),
+        ("I", "", "CHỈ ĐẠO, ĐIỀU HÀNH", "", "", ""),
+        ("1", "Văn phòng", "Soạn kế hoạch", "Các phòng", "15/01/2026", "Kế hoạch"),
+        ("V", "", "CHẾ ĐỘ CÔNG VỤ", "", "", ""),
+        ("2", "Phòng Nội vụ", "Thi tuyển công chức", "Các phòng", "Tháng 8/2026", "Quyết định"),
+    )
+
+    assert [(t.section, t.section_title, t.number) for t in document.tasks] == [
+        ("I", "CHỈ ĐẠO, ĐIỀU HÀNH", "1"), ("V", "CHẾ ĐỘ CÔNG VỤ", "2"),
+    ]  # fmt: skip
+
+
+def test_money_by_year_is_a_target_a_year_in_the_unit_told_above_the_table() -> None:
+    document = read(
+        "Nhu cầu theo nguồn và theo năm như sau (đơn vị: triệu đồng):\n\n"
+        "TT\tNguồn vốn\tPhân theo năm\t\tCộng\n\t\t2026\t2027\t\n"
+        "1\tNgân sách xã\t1.150\t980\t2.130\n2\tXã hội hóa\t620\t510\t1.130\n"
+        "\tCộng theo năm\t1.770\t1.490\t3.260"
+    )
+
+    assert [(t.indicator, t.horizon, t.value, t.unit) for t in document.targets][:3] == [
+        ("Ngân sách xã", "2026", 1150, "triệu đồng"),
+        ("Ngân sách xã", "2027", 980, "triệu đồng"),
+        ("Ngân sách xã (Cộng)", "2026", 2130, "triệu đồng"),
+    ]
+    assert document.tasks == ()
+
+
+def test_an_amount_has_the_unit_that_its_columns_name_states() -> None:
+    document = table(
+        ("TT", "Nội dung", "Cơ quan chủ trì", "Thời gian", "Kinh phí (triệu đồng)"),
+        ("1", "Lập bản đồ ngập lụt", "Phòng Kinh tế", "Quý II/2026", "1.450"),
+    )
+
+    assert document.tasks[0].extra == (("budget", "1.450 triệu đồng"),)
+
+
+@pytest.mark.parametrize(
+    ("lead", "mark", "horizon"),
+    [
+        pytest.param("- Đến năm 2030:", "+ ", "2030", id="a bullet of a bullet"),
+        pytest.param("- Năm 2025 – 2026:", "+ ", "2025-2026", id="two years"),
+        pytest.param("Chỉ tiêu đến năm 2030:", "- ", "2030", id="a bullet of a paragraph"),
+        pytest.param("a) Mục tiêu đến năm 2030:", "- ", "2030", id="a bullet of a point"),
+    ],
+)
+def test_what_stands_below_a_line_with_a_colon_knows_it(lead: str, mark: str, horizon: str) -> None:
+    document = read(f"1. Mục tiêu cụ thể\n\n{lead}\n\n{mark}Ít nhất 90% hồ sơ nộp trực tuyến.")
+
+    (target,) = document.targets
+    passage = next(p for p in document.passages if p.id == target.passage_id)
+    assert target.horizon == horizon
+    assert passage.heading.rstrip(":").endswith(lead.strip("-:a) "))
+    assert lead in next(p.text for p in document.passages if p.text.endswith(":"))

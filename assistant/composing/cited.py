@@ -1,0 +1,56 @@
+"""Answers about documents that the loaded ones only cite: the clause that cites them."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.composing.draft import Draft, where
+from assistant.composing.quotes import passage_of, relevant_words, shown
+from assistant.domain import AnsweredBy, Passage, PassageKind
+from assistant.library import Library, grams
+from assistant.prompts import render
+from assistant.retrieval import Evidence, Topic
+from assistant.text import clean, fold
+from assistant.understanding import Query
+
+LEAST_CITED = 0.35
+"""The share of a topic's weight that must stand around what is cited."""
+
+
+def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Quote where the documents cite one of the kind asked about, by number; None when none do."""
+    if not query.cited:
+        return None
+    topic = Topic(query.topic, library, evidence.documents)
+    number = re.compile(rf"\b{query.cited}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?\d+[\w/-]*")
+    found = []
+    for scored in evidence.prose:
+        words = fold(clean(passage_of(scored).text))
+        around = (words[max(0, m.start() - 40) : m.end() + 160] for m in number.finditer(words))
+        shares = [topic.coverage(frozenset(grams(w)), scored.entry.weak_words) for w in around]
+        if shares:
+            found.append((max(shares) + 0.2 * scored.likeness, scored))
+    if not found:
+        return None
+    best = max(share for share, _ in found)
+    if best < LEAST_CITED:
+        return None
+    draft = Draft(library, answered_by=AnsweredBy.QUOTES)
+    chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
+    for scored in chosen[:2]:
+        passage = passage_of(scored)
+        quote = _clause(passage, number, topic)
+        place = where(library, passage.document_id, passage.locator)
+        draft.say(render("answers/quote", words=shown(passage, quote), where=place,
+                         n=draft.cite(passage.id, quote)))  # fmt: skip
+    return draft
+
+
+def _clause(passage: Passage, number: re.Pattern[str], topic: Topic) -> str:
+    """The clause that cites, where a passage parts its clauses by semicolons; else all of it."""
+    if passage.kind is PassageKind.ROW:
+        return passage.text
+    spans = [m.span() for m in re.finditer(r"[^;]+;?", passage.text)]
+    citing = [(topic.coverage(frozenset(grams(passage.text[a:b])), frozenset()), passage.text[a:b])
+              for a, b in spans if number.search(fold(passage.text[a:b]))]  # fmt: skip
+    return max(citing)[1].strip() if citing else relevant_words(passage, topic)

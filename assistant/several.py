@@ -1,0 +1,94 @@
+"""Several questions in one message: told apart, and their answers put together.
+
+A later question takes over from those before it what it leaves open, as a follow-up does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.domain import Answer, AnsweredBy, Citation, Conflict, Statement, Status
+from assistant.text import fold, has_diacritics, normalise, squash
+
+MOST = 4
+LEAST_WORDS = 2
+_ASKS = re.compile(
+    r"(?<!\w)(?:ai|nào|gì|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|không|chưa|phải chăng)(?!\w)"
+)
+_ASKS_BARE = re.compile(fold(_ASKS.pattern.replace(r"\w", "~")).replace("~", r"\w"))
+_WEAKEST = (AnsweredBy.LLM, AnsweredBy.QUOTES, AnsweredBy.RECORDS)
+
+
+def split_questions(question: str) -> list[str]:
+    """The questions of a message, in order; one where it asks only one.
+
+    What stands before a question mark and asks nothing belongs to the question after it.
+    """
+    parts: list[str] = []
+    held = ""
+    for piece in re.findall(r"[^?]+\??", question):
+        words = squash(f"{held} {piece}")
+        asks = piece.rstrip().endswith("?") and _asks(words)
+        if asks and len(re.findall(r"\w+", words)) >= LEAST_WORDS:
+            parts.append(words)
+            held = ""
+        else:
+            held = words
+    if held and parts:
+        parts[-1] = f"{parts[-1]} {held}" if not _asks(held) else parts[-1]
+        if _asks(held):
+            parts.append(held)
+    return parts if 2 <= len(parts) <= MOST else [question]
+
+
+def _asks(words: str) -> bool:
+    if has_diacritics(words):  # "đầu" is not "đâu"
+        return bool(_ASKS.search(normalise(words)))
+    return bool(_ASKS_BARE.search(fold(words)))
+
+
+def merge(answers: Sequence[Answer]) -> Answer:
+    """The answers in order as one, their citations numbered through."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    conflicts: list[Conflict] = []
+    for answer in answers:
+        numbers: dict[int, int] = {}
+        for citation in answer.citations:
+            same = next((c.n for c in citations if (c.passage_id, c.quote)
+                         == (citation.passage_id, citation.quote)), 0)  # fmt: skip
+            numbers[citation.n] = same or len(citations) + 1
+            if not same:
+                citations.append(replace(citation, n=numbers[citation.n]))
+        lines.append(_renumbered(answer.answer, numbers))
+        conflicts += [
+            replace(c, statements=tuple(Statement(s.value, numbers.get(s.n, s.n))
+                                        for s in c.statements))
+            for c in answer.conflicts
+        ]  # fmt: skip
+    answered = [a for a in answers if a.status is Status.ANSWERED]
+    first = (answered or list(answers))[0]
+    writers = {a.answered_by for a in (answered or answers)}
+    return replace(
+        first,
+        answer="\n\n".join(lines),
+        answered_by=next(by for by in _WEAKEST if by in writers),
+        citations=tuple(citations),
+        conflicts=tuple(conflicts),
+        nearest=() if answered else first.nearest,
+        model=next((a.model for a in answers if a.model), None),
+        timings_ms=_summed(answers),
+        notices=tuple(dict.fromkeys(n for a in answers for n in a.notices)),
+        explanation=[e for a in answers for e in a.explanation or []] or None,
+    )
+
+
+def _renumbered(words: str, numbers: dict[int, int]) -> str:
+    return re.sub(r"\[(\d+)\]", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", words)
+
+
+def _summed(answers: Sequence[Answer]) -> dict[str, float]:
+    names = dict.fromkeys(name for a in answers for name in a.timings_ms)
+    return {name: round(sum(a.timings_ms.get(name, 0.0) for a in answers), 2) for name in names}

@@ -1,0 +1,211 @@
+"""Tasks that a sentence assigns: "Giao Phòng A chủ trì, phối hợp với Phòng B …".
+
+Four shapes: an agency is given the lead ("Giao … chủ trì"), says it leads ("Phòng A chủ trì …"),
+leads under its own heading ("Chủ trì …"), or leads all that is listed below it. A sentence is a
+task where it states a time, where it stands in a list most of whose sentences do, or where the
+heading above says that tasks are given; a standing duty stays a passage, and so does what an
+agency says of itself beside a table of tasks. Words are the source's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.agencies import starts_like_agency
+from assistant.deadlines import find_windows, parse_deadline
+from assistant.domain import Deadline, Passage, PassageKind, Task
+from assistant.text import UPPER, clean, fold
+from ingest.records import Origin, names_person, prose_task
+from ingest.segment import sentence_spans
+
+MARK = re.compile(r"^[\s\-–+•*]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]\s*)?")
+NAME_MAX = 90
+LIST_MIN = 3  # sentences of one section that give the lead, to make a list of tasks
+_TOLD = 0.6  # how many of them must state a time, so that the others are tasks too
+_GIVES_TASKS = re.compile(
+    r"\b(?:giao|phan cong)\b[^›]{0,24}\bnhiem vu\b|\bnhiem vu (?:duoc )?giao\b"
+)
+_DUE_START = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|đến hết|xong trước|xong trong|hoàn thành)\b[^;.,]{0,24}$"
+)
+_BEGINS = re.compile(r"\b(?:từ|bắt đầu từ)\b[^;.,]{0,24}$")
+_SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?năm học $")
+_EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
+_WITHIN = re.compile(r"trong (?:vòng )?\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
+_MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
+_PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> str:
+    """A pattern of the verbs with which a task begins."""
+    loaded = yaml.safe_load((files("ingest") / "verbs.yaml").read_text("utf-8"))
+    words = "|".join(map(re.escape, sorted(loaded["verbs"], key=len, reverse=True)))
+    names = "|".join(map(re.escape, loaded["not_before"]))
+    nouns = "".join(
+        rf"(?!(?<=\b{re.escape(before)}\s){re.escape(word)}(?!\w))"
+        for before, _, word in (noun.rpartition(" ") for noun in loaded["nouns"])
+    )
+    return rf"(?<!\w){nouns}(?:{words})(?!\w)(?!\s+(?:{names})(?!\w))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    gives: re.Pattern[str]
+    leads: re.Pattern[str]
+    says: re.Pattern[str]
+    does: re.Pattern[str]
+    heads: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> _Shapes:
+    support = r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
+    task = rf"(?P<task>{_verbs()}[^\n]{{8,}})"
+    chief = r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
+    lead = rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)"
+    return _Shapes(
+        re.compile(r"\b(?:[Gg]iao(?:\s+cho)?|[Pp]hân công(?:\s+cho)?|[Yy]êu cầu)\s+"
+                   rf"(?P<lead>[{UPPER}\w][^.;:]{{2,90}}?){chief}{support}{task}"),
+        re.compile(rf"^(?:[Cc]hủ trì)\s*{support}{task}", re.S),
+        re.compile(rf"^{lead}{chief}{support}{task}"),
+        re.compile(rf"^{lead}\s+{task}"),
+        re.compile(rf"^{lead}{chief}[^›]*(?:có trách nhiệm|nhiệm vụ(?: sau)?|như sau|gồm)\W*$"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A sentence that gives the lead, and what it says."""
+
+    passage: Passage
+    number: int
+    lead: str
+    support: str
+    words: str
+    due: Deadline | None
+    firm: bool  # a task whether it states a time or not
+    ordered: bool  # given to the agency, not only said of it
+    product: str = ""
+
+
+def find_assigned(
+    origin: Origin, text: str, passages: Sequence[Passage], *, tabled: bool = False
+) -> list[Task]:
+    """The tasks that sentences of a document's prose assign; ``tabled`` when a table does too."""
+    found = [given for passage in passages for given in _of_passage(origin, text, passage)
+             if given.ordered or not tabled]  # fmt: skip
+    sections: dict[str, list[_Given]] = {}
+    for given in found:
+        sections.setdefault(given.passage.path[0] if given.passage.path else "", []).append(given)
+    listed = {
+        section for section, members in sections.items()
+        if section and len(members) >= LIST_MIN
+        and sum(given.due is not None for given in members) >= _TOLD * len(members)
+    }  # fmt: skip
+    return [
+        _task(origin, given) for given in found
+        if given.due is not None or given.firm or given.passage.path[:1] in {(s,) for s in listed}
+    ]  # fmt: skip
+
+
+def _task(origin: Origin, given: _Given) -> Task:
+    fields = {"lead": given.lead, "support": given.support, "product": given.product}
+    task = prose_task(origin, given.passage, given.words, fields)
+    money = _MONEY.search(given.passage.text)
+    extra = (("budget", clean(money[1])),) if money else ()
+    due = given.due or _loose_due(given.words, origin)
+    return replace(task, id=f"{task.id}/{given.number}", deadline=due, extra=extra)
+
+
+def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]:
+    if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.BULLET, PassageKind.HEADING):
+        return
+    listed = bool(_GIVES_TASKS.search(fold(passage.heading)))
+    chief = _chief_above(passage)
+    if not listed and not chief and "chủ trì" not in passage.text.lower():
+        return
+    heading = _agency_above(passage)
+    spans = sentence_spans(text, passage.start, passage.end)
+    sentences = [clean(text[start:end]) for start, end in spans]
+    for number, sentence in enumerate(sentences):
+        given = _read(sentence, heading, chief, listed)
+        if given is None:
+            continue
+        lead, support, words, firm = given
+        ordered = firm or not _shapes().says.match(MARK.sub("", sentence))
+        product = _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
+        yield _Given(passage, number, lead, support, words.strip(" .;"), due_of(words, origin),
+                     firm and not words.endswith(":"), ordered,
+                     product["words"].strip(" .;") if product else "")  # fmt: skip
+
+
+def _read(
+    sentence: str, heading: str, chief: str, listed: bool
+) -> tuple[str, str, str, bool] | None:
+    """Lead, support, the task's words, and whether it is a task without a time of its own."""
+    shapes = _shapes()
+    own = MARK.sub("", sentence)
+    if match := shapes.gives.search(sentence):
+        return _said(match, match["lead"], listed)
+    if heading and (match := shapes.leads.match(own)):
+        return _said(match, heading, listed)
+    if (match := shapes.says.match(own)) and _is_agency(match["lead"]):
+        return _said(match, match["lead"], listed)
+    if chief and len(own) > 12 and not own.endswith(":"):
+        return chief, "", own, listed
+    if listed and (match := shapes.does.match(own)) and starts_like_agency(match["lead"]):
+        return _said({**match.groupdict(), "support": ""}, match["lead"], listed)
+    return None
+
+
+def _said(
+    match: re.Match[str] | dict[str, str], lead: str, firm: bool
+) -> tuple[str, str, str, bool] | None:
+    words, support = match["task"], match["support"] or ""
+    return (lead, support, words, firm) if _is_agency(lead) else None
+
+
+def _is_agency(words: str) -> bool:
+    return starts_like_agency(words) or names_person(words)
+
+
+def _agency_above(passage: Passage) -> str:
+    """The agency that the nearest heading above names alone, or ""."""
+    for part in reversed(passage.heading.split(" › ")):
+        name = re.split(r":|,? có (?:trách nhiệm|nhiệm vụ)", part)[0].strip(" .;")
+        if starts_like_agency(name) and len(name) < NAME_MAX:
+            return name
+    return ""
+
+
+def _chief_above(passage: Passage) -> str:
+    """The agency that leads all that is listed below the nearest heading, or ""."""
+    above = MARK.sub("", passage.heading.rsplit(" › ", 1)[-1])
+    match = _shapes().heads.match(above)
+    return match["lead"] if match and starts_like_agency(match["lead"]) else ""
+
+
+def due_of(words: str, origin: Origin) -> Deadline | None:
+    """The time that a sentence states for its task ("hoàn thành trước ngày …"), or None."""
+    begins = None
+    for start, end, _ in find_windows(words):
+        if school := _SCHOOL_YEAR.search(words[:start]):
+            return Deadline(words[school.start() : end], relative=True)
+        if lead_in := _DUE_START.search(words[:start]):
+            return parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
+        if begins is None and (lead_in := _BEGINS.search(words[:start])):
+            begins = parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
+    return begins
+
+
+def _loose_due(words: str, origin: Origin) -> Deadline | None:
+    """How often, or how long after what, the words say the task is done; alone they make none."""
+    found = _EACH.search(words) or _WITHIN.search(words)
+    return parse_deadline(found[0].strip(" ,."), origin.year) if found else None
