@@ -122,8 +122,9 @@ def _roles(task: Task) -> dict[str, str]:
 
 
 def _can_be_shorter(pieces: Sequence[Piece]) -> bool:
-    """Whether there is more than one sentence to choose from; else the quote says it already."""
-    return sum(len(split_sentences(line)) for p in pieces for line in p.text.split("\n")) > 1
+    """Whether there is more than one statement to choose from; else the quote says it already."""
+    parts = [part for piece in pieces for part in re.split(r"[\n;]", piece.text)]
+    return sum(len(split_sentences(part)) for part in parts) > 1
 
 
 def _tells_enough(text: str, pieces: Sequence[Piece]) -> bool:
