@@ -35,7 +35,9 @@ Composer = Callable[[Query, Evidence, Library], Draft | None]
 class AnswerWriter(Protocol):
     """What writes with an LLM what records do not answer."""
 
-    def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None: ...
+    def answer(
+        self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
+    ) -> Answer | None: ...
 
     def telling(self, tell: Tell) -> AnswerWriter: ...
 
@@ -152,8 +154,6 @@ class Assistant:
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
         for composer in composers(query):
             if draft := composer(query, evidence, library):
-                if draft.status is Status.ANSWERED and draft.answered_by is AnsweredBy.RECORDS:
-                    return draft.answer()
                 if draft.status is Status.NOT_FOUND:
                     refusal = draft.answer()
                     quoted = compose_instead(query, evidence, library)
@@ -164,11 +164,14 @@ class Assistant:
     def _written_or(
         self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
     ) -> Answer:
-        """What the LLM writes and grounding keeps; the answer without LLM when there is none."""
-        if self._writer is None or query.main is not Intent.DETAIL or query.wants_list:
+        """What the LLM writes and grounding keeps; the answer without LLM when there is none.
+
+        When the LLM is asked is the writer's to say: see ``composing.written.may_write``.
+        """
+        if self._writer is None:
             return otherwise
         try:
-            return self._writer.answer(query, evidence, library) or otherwise
+            return self._writer.answer(query, evidence, library, otherwise) or otherwise
         except ModelUnavailable as error:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
 

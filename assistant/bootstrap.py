@@ -150,12 +150,16 @@ def open_writer(settings: Settings) -> Any:
         return None
     from assistant.adapters.openai_llm import open_llm
     from assistant.composing.written import LLMAnswerer
-    from assistant.writing import Writer
+    from assistant.writing import SENTENCES, Writer
 
     return LLMAnswerer(
         Writer(
             open_llm(
-                settings.llm_url, settings.llm_model, settings.llm_api_key, settings.llm_timeout_s
+                settings.llm_url,
+                settings.llm_model,
+                settings.llm_api_key,
+                settings.llm_timeout_s,
+                SENTENCES,
             )
         )
     )

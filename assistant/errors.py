@@ -10,6 +10,7 @@
     ├── StoreUnavailable      Qdrant or the catalogue does not answer
     │   └── StoreLocked       another process has the embedded store open
     ├── ModelUnavailable      the embedding model or the LLM does not answer
+    │   └── ModelBusy         … just now: asking once more may help
     └── PromptInvalid         a template under prompts/ names what it may not name
 
 "Not found" is not here: it is a value, see ``domain.Answer``. Messages are one line, in
@@ -87,6 +88,10 @@ class ModelUnavailable(TrolyError):
 
     http_status = 503
     title = "Mô hình không sẵn sàng"
+
+
+class ModelBusy(ModelUnavailable):
+    """The LLM's server is overloaded, broke down, or the line to it did."""
 
 
 class PromptInvalid(TrolyError):

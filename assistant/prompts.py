@@ -47,7 +47,9 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/no_money": "",
         "answers/not_found": "",
         "answers/without_llm": "",
+        "answers/beneath": "words",
         "llm/answer": "question evidence",
+        "llm/repair": "question evidence wrong",
         "llm/starter": "question evidence",
         "llm/judge": "question expected wrong answer",
     }.items()

@@ -1,13 +1,15 @@
 """An LLM behind an OpenAI-compatible address, as a LlamaIndex LLM: Ollama, llama.cpp, vLLM …
 
-Opening it asks nothing of the server. What breaks on the way is one ``ModelUnavailable`` that
-says what to do; trying again is left to the caller.
+Opening it asks nothing of the server. Answers come as JSON of a given schema where the server can
+write so; one that refuses is asked plainly from then on. What breaks on the way is one
+``ModelUnavailable`` that says what to do, a ``ModelBusy`` where asking again may help; asking again
+is left to the caller.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,17 +17,26 @@ from urllib.parse import urlsplit
 import httpx
 import openai
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
+from llama_index.core.bridge.pydantic import Field, PrivateAttr
 from llama_index.core.llms.llm import LLM
 from llama_index.llms.openai_like import OpenAILike
 
-from assistant.errors import ModelUnavailable
+from assistant.errors import ModelBusy, ModelUnavailable
 
 CONTEXT_WINDOW = 4096
 MAX_ANSWER_TOKENS = 256
+_NO_SCHEMA = (400, 422, 501)
+"""With these a server refuses a response format that it does not know."""
 
 
 class OpenAIServer(OpenAILike):
-    """``OpenAILike`` that finds out the model's name when none is set, and words its errors."""
+    """``OpenAILike`` that finds out the model's name when none is set, and words its errors.
+
+    ``answer_schema`` is the JSON schema of streamed answers; empty for plain text.
+    """
+
+    answer_schema: dict[str, Any] = Field(default_factory=dict)
+    _writes_schema: bool = PrivateAttr(default=True)
 
     @classmethod
     def class_name(cls) -> str:
@@ -43,9 +54,23 @@ class OpenAIServer(OpenAILike):
         def responses() -> ChatResponseGen:
             with self._worded():
                 self._name_model()
-                yield from stream(messages, **kwargs)
+                if self.answer_schema and self._writes_schema:
+                    try:
+                        yield from stream(messages, **kwargs, **self._response_format())
+                        return
+                    except openai.APIStatusError as error:
+                        if error.status_code not in _NO_SCHEMA:
+                            raise
+                for response in stream(messages, **kwargs):
+                    if self.answer_schema:
+                        self._writes_schema = False  # plain text it writes, the schema it refused
+                    yield response
 
         return responses()
+
+    def _response_format(self) -> dict[str, Any]:
+        schema = {"name": "answer", "strict": True, "schema": self.answer_schema}
+        return {"response_format": {"type": "json_schema", "json_schema": schema}}
 
     def _name_model(self) -> None:
         """Take the first model that the server lists, unless one is set."""
@@ -64,6 +89,11 @@ class OpenAIServer(OpenAILike):
         try:
             yield
         except openai.APIStatusError as error:
+            if error.status_code == 429 or error.status_code >= 500:
+                raise ModelBusy(
+                    f"Máy chủ LLM tại {self.api_base} đang quá tải hoặc lỗi "
+                    f"(mã {error.status_code}). Hãy thử lại sau, hoặc xem nhật ký của máy chủ đó."
+                ) from error
             raise ModelUnavailable(
                 f"Máy chủ LLM tại {self.api_base} từ chối (mã {error.status_code}). "
                 "Hãy kiểm tra TROLY_LLM_MODEL và TROLY_LLM_API_KEY."
@@ -74,13 +104,19 @@ class OpenAIServer(OpenAILike):
                 "Hãy tăng TROLY_LLM_TIMEOUT_S hoặc dùng mô hình nhỏ hơn."
             ) from error
         except (openai.OpenAIError, httpx.HTTPError, json.JSONDecodeError) as error:
-            raise ModelUnavailable(
+            raise ModelBusy(
                 f"Không kết nối được máy chủ LLM tại {self.api_base}. "
                 "Hãy khởi động máy chủ hoặc sửa TROLY_LLM_URL."
             ) from error
 
 
-def open_llm(url: str, model: str, api_key: str, timeout_s: float) -> LLM:
+def open_llm(
+    url: str,
+    model: str,
+    api_key: str,
+    timeout_s: float,
+    answer_schema: Mapping[str, Any] | None = None,
+) -> LLM:
     """The LLM at ``url`` (with or without ``/v1``); an empty ``model`` means its first one."""
     base = url.rstrip("/")
     return OpenAIServer(
@@ -93,5 +129,6 @@ def open_llm(url: str, model: str, api_key: str, timeout_s: float) -> LLM:
         context_window=CONTEXT_WINDOW,
         timeout=timeout_s,
         max_retries=0,
+        answer_schema=dict(answer_schema or {}),
         additional_kwargs={"stream_options": {"include_usage": True}},
     )

@@ -1,25 +1,31 @@
-"""Answers that the LLM writes over what was found; grounded before anyone sees them."""
+"""Answers that the LLM writes over what was found; grounded before anyone sees them.
+
+The LLM sees only what the answer without it cites, so that it cannot choose worse passages, and
+that answer stays beneath its sentences. So it can make an answer read better, never tell less.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.composing.draft import citation
-from assistant.composing.quotes import relevant_words
-from assistant.domain import Answer, AnsweredBy, Passage, Status, Task
+from assistant.composing.lists import filter_tasks
+from assistant.domain import Answer, AnsweredBy, Citation, Status, Task
 from assistant.errors import ModelUnavailable
 from assistant.grounding import Evidence as Piece
+from assistant.grounding import keeps, split_sentences
 from assistant.library import Library
 from assistant.prompts import render
-from assistant.retrieval import Evidence, Scored
+from assistant.retrieval import Evidence
 from assistant.telling import SentenceWriter, Tell, TellingWriter, renumbered
-from assistant.topics import Topic
-from assistant.understanding import Query
+from assistant.understanding import Intent, Query
+from assistant.understanding.patterns import pattern
+from assistant.wording import vocabulary
 
-PIECES = 5
-LEAST = 0.3
-"""A passage with less of the topic than this is not shown to the LLM."""
+_LAST = re.compile(r"\[(\d+)\](?=\s*$|\s—)", re.MULTILINE)
+"""The citations of a composed answer; other brackets in its lines are the source's own."""
 
 
 class LLMAnswerer:
@@ -32,56 +38,76 @@ class LLMAnswerer:
         """The same, telling each sentence as soon as it stands."""
         return LLMAnswerer(TellingWriter(self._writer, tell))
 
-    def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None:
-        """An answer whose every sentence is carried by what it cites; None when none is.
+    def answer(
+        self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
+    ) -> Answer | None:
+        """An answer over what ``otherwise``, the answer without LLM, cites; None to leave it.
+
+        Every sentence of the LLM is carried by what it cites.
 
         Raises:
             ModelUnavailable: the LLM does not answer.
         """
-        chosen = _pieces(query, evidence, library)
-        if not chosen:
+        if not may_write(query, otherwise):
             return None
-        written = self._writer.write(query.question, [piece for piece, _, _ in chosen])
+        cited = otherwise.citations
+        if not cited and asks_for_a_draft(query):
+            cited = _cite_tasks(filter_tasks(_without_the_order(query), evidence, library), library)
+        pieces = [_piece(c, library) for c in cited]
+        if not pieces or not (asks_to_write(query) or _can_be_shorter(pieces)):
+            return None
+        written = self._writer.write(query.question, pieces)
         if written is None or not written.text.strip():
             return None
-        answer = _answer(written.text, written.used, written.model, chosen, library)
-        return replace(answer, prompt_tokens=written.prompt_tokens)
+        if not asks_to_write(query) and not _tells_enough(written.text, pieces):
+            return None
+        answer = _joined(written.text, written.used, otherwise, cited)
+        return replace(answer, model=written.model, prompt_tokens=written.prompt_tokens)
 
 
-Chosen = tuple[Piece, Passage, str]
+def asks_to_write(query: Query) -> bool:
+    """Whether a question asks for words, not for a value: to sum up, explain, draft."""
+    return bool(pattern(vocabulary()["writes"]).search(query.folded)) or asks_for_a_draft(query)
 
 
-def _pieces(query: Query, evidence: Evidence, library: Library) -> list[Chosen]:
-    topic = Topic(query.topic, library, evidence.documents)
-    rows = {s.entry.passage_id: s.entry.item for s in evidence.tasks}
-    ranked = sorted(evidence.prose[:30], key=lambda s: -s.score)
-    chosen: list[Chosen] = []
-    for scored in ranked:
-        if len(chosen) == PIECES or scored.coverage < LEAST:
-            break
-        passage = scored.entry.item
-        assert isinstance(passage, Passage)
-        quote = relevant_words(passage, topic)
-        chosen.append((_piece(len(chosen) + 1, scored, passage, quote, rows, library),
-                       passage, quote))  # fmt: skip
-    return chosen
+def asks_for_a_draft(query: Query) -> bool:
+    """Whether a question asks for a reminder or a letter about tasks."""
+    return bool(pattern(vocabulary()["drafts"]).search(query.folded))
 
 
-def _piece(
-    n: int,
-    scored: Scored,
-    passage: Passage,
-    quote: str,
-    rows: Mapping[str, object],
-    library: Library,
-) -> Piece:
-    document = library.documents[scored.entry.document_id]
+def may_write(query: Query, otherwise: Answer) -> bool:
+    """Whether the LLM is asked: not where records answered, nor where nothing was found.
+
+    A reminder is drafted over the tasks that records gave.
+    """
+    if asks_for_a_draft(query):
+        return True
+    if otherwise.status is not Status.ANSWERED or otherwise.answered_by is not AnsweredBy.QUOTES:
+        return False
+    return asks_to_write(query) or (query.main is Intent.DETAIL and not query.wants_list)
+
+
+def _without_the_order(query: Query) -> Query:
+    """The query without the words that only say what to write."""
+    topic = pattern(vocabulary()["draft_words"]).sub(" ", query.topic)
+    return replace(query, topic=" ".join(topic.split()))
+
+
+def _cite_tasks(tasks: Sequence[Task], library: Library) -> tuple[Citation, ...]:
+    passages = dict.fromkeys(task.passage_id for task in tasks)
+    cited = [library.passages[i] for i in passages]
+    return tuple(citation(library, p, p.text, n) for n, p in enumerate(cited, 1))
+
+
+def _piece(cited: Citation, library: Library) -> Piece:
+    document = library.documents[cited.document_id]
+    passage = library.passages[cited.passage_id]
     context = ". ".join(
         part for part in (document.title, document.place, document.period, passage.heading) if part
     )
-    task = rows.get(passage.id)
-    roles = _roles(task) if isinstance(task, Task) else {}
-    return Piece(n, quote, context, roles)
+    rows = [task for task in document.tasks if task.passage_id == cited.passage_id]
+    roles = _roles(rows[0]) if len(rows) == 1 and not rows[0].from_prose else {}
+    return Piece(cited.n, cited.quote, context, roles)
 
 
 def _roles(task: Task) -> dict[str, str]:
@@ -95,17 +121,41 @@ def _roles(task: Task) -> dict[str, str]:
     }
 
 
-def _answer(
-    text: str, used: Sequence[int], model: str, chosen: list[Chosen], library: Library
-) -> Answer:
-    """The text with its citations numbered from 1 in their order."""
-    numbers = {old: new for new, old in enumerate(used, 1)}
-    words = renumbered(text, numbers)
-    by_number = {piece.n: (passage, quote) for piece, passage, quote in chosen}
-    citations = tuple(
-        citation(library, *by_number[old], new) for old, new in numbers.items() if old in by_number
+def _can_be_shorter(pieces: Sequence[Piece]) -> bool:
+    """Whether there is more than one statement to choose from; else the quote says it already."""
+    parts = [part for piece in pieces for part in re.split(r"[\n;]", piece.text)]
+    return sum(len(split_sentences(part)) for part in parts) > 1
+
+
+def _tells_enough(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether sentences keep the values of the very sentences of the source that they restate."""
+    known = {piece.n: piece for piece in pieces}
+    sentences = [part for line in text.splitlines() for part in split_sentences(line)]
+    return all(keeps(text, sentence, known) for sentence in sentences)
+
+
+def _joined(text: str, used: Sequence[int], otherwise: Answer, cited: Sequence[Citation]) -> Answer:
+    """The LLM's text over the answer without it; citations numbered in their order."""
+    stays = otherwise.status is Status.ANSWERED
+    order = [*used, *(c.n for c in cited if c.n not in used)] if stays else list(used)
+    numbers = {old: new for new, old in enumerate(order, 1)}
+    words = [renumbered(text, numbers)]
+    if stays:
+        beneath = _LAST.sub(lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", otherwise.answer)
+        words.append(render("answers/beneath", words=beneath))
+    known = {c.n: c for c in cited}
+    return replace(
+        otherwise,
+        status=Status.ANSWERED,
+        answer="\n".join(words),
+        answered_by=AnsweredBy.LLM,
+        citations=tuple(replace(known[old], n=new) for old, new in numbers.items()),
+        conflicts=tuple(
+            replace(c, statements=tuple(replace(s, n=numbers[s.n]) for s in c.statements))
+            for c in otherwise.conflicts
+        ),
+        nearest=(),
     )
-    return Answer(Status.ANSWERED, words, AnsweredBy.LLM, citations, model=model)
 
 
 def without_llm(error: ModelUnavailable) -> str:

@@ -48,6 +48,8 @@ FIRST = "Loa truyền thanh của thôn phát bản tin cải cách hành chính
 INVENTED = "Kinh phí phát thanh là 9 tỷ đồng [1]."
 SECOND = "Bản tin cải cách hành chính trên loa truyền thanh của thôn dài không quá 05 phút [1]."
 TOKENS = 321
+SECOND_CALL = "chưa đúng đoạn trích"
+"""Words of the prompt that gives sentences back to be put right; the LLM has nothing to add."""
 
 
 class PacedLLM:
@@ -60,12 +62,12 @@ class PacedLLM:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["content-length"]))
+                asked = self.rfile.read(int(self.headers["content-length"])).decode()
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.end_headers()
                 try:
-                    for sentence in sentences:
+                    for sentence in () if SECOND_CALL in str(json.loads(asked)) else sentences:
                         llm.more.acquire(timeout=30)
                         self._say(f"{sentence} ")
                     self._send({"choices": [], "usage": {

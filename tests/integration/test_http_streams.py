@@ -114,9 +114,13 @@ def test_a_sentence_is_sent_while_the_llm_still_writes_and_only_if_it_stands(
 
     assert opening == (":", None)
     assert early == ("token", {"text": FIRST})
-    assert [name for name, _ in rest] == ["token", "final"]
-    assert rest[-1][1]["answered_by"] == "llm"
-    assert rest[-1][1]["answer"] == FIRST + rest[0][1]["text"] == f"{FIRST} {SECOND}"
+    *tokens, (last, final) = rest
+    assert {name for name, _ in tokens} == {"token"}
+    assert tokens[0][1]["text"].strip() == SECOND
+    assert last == "final"
+    assert final["answered_by"] == "llm"
+    assert final["answer"].startswith(f"{FIRST} {SECOND}\n")
+    assert final["answer"] == FIRST + "".join(data["text"] for _, data in tokens)
 
 
 def test_an_answer_that_nobody_waits_for_any_more_is_not_finished(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ class NoVectors:
 class SilentLLM:
     """An LLM that does not answer."""
 
-    def answer(self, query: Query, evidence: Evidence, library: Library) -> Answer | None:
+    def answer(
+        self, query: Query, evidence: Evidence, library: Library, otherwise: Answer
+    ) -> Answer | None:
         raise ModelUnavailable("không trả lời")
 
 

@@ -12,7 +12,7 @@ from llama_index.core.llms.callbacks import llm_completion_callback
 from llama_index.core.llms.custom import CustomLLM
 
 from assistant.adapters.openai_llm import open_llm
-from assistant.errors import ModelUnavailable
+from assistant.errors import ModelBusy, ModelUnavailable
 from assistant.grounding import Evidence
 from assistant.writing import EVIDENCE_CHARACTERS, Writer, Written, choose, read_draft
 
@@ -68,7 +68,7 @@ class ScriptedLLM(CustomLLM):
         self, prompt: str, formatted: bool = False, **kwargs: Any
     ) -> CompletionResponseGen:
         self._prompts.append(prompt)
-        line = self.lines.pop(0)
+        line = self.lines.pop(0) if self.lines else "KHÔNG TÌM THẤY"
 
         def words() -> Iterator[CompletionResponse]:
             said = ""
@@ -330,3 +330,127 @@ def test_opening_a_server_that_is_down_breaks_nothing_until_it_is_asked() -> Non
 
     with pytest.raises(ModelUnavailable, match="TROLY_LLM_URL"):
         Writer(llm).write(QUESTION, ALL)
+
+
+def test_a_busy_model_is_asked_once_more_after_a_moment() -> None:
+    waited: list[float] = []
+    llm = ScriptedLLM(lines=[ModelBusy("quá tải"), GOOD])
+
+    written = Writer(llm, pause=waited.append).write(QUESTION, ALL)
+
+    assert written is not None
+    assert written.text == GOOD
+    assert len(waited) == 1
+
+
+def test_a_model_that_refuses_is_not_asked_again() -> None:
+    llm = ScriptedLLM(lines=[ModelUnavailable("sai khóa"), GOOD])
+
+    with pytest.raises(ModelUnavailable, match="sai khóa"):
+        Writer(llm).write(QUESTION, ALL)
+    assert len(llm.prompts) == 1
+
+
+def test_after_its_rest_a_model_is_tried_by_one_caller_only() -> None:
+    clock = Clock()
+    llm = ScriptedLLM(lines=[ModelUnavailable("hỏng"), ModelUnavailable("hỏng"), GOOD, GOOD])
+    writer = Writer(llm, clock=clock)
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable):
+            writer.write(QUESTION, ALL)
+    clock.now += 61
+
+    trial = writer.stream(QUESTION, ALL)
+    next(trial)
+
+    with pytest.raises(ModelUnavailable, match="một phút"):
+        writer.write(QUESTION, ALL)
+    assert list(trial) == []
+    assert writer.write(QUESTION, ALL) is not None
+
+
+def test_a_trial_that_is_given_up_lets_the_next_caller_try() -> None:
+    clock = Clock()
+    llm = ScriptedLLM(lines=[ModelUnavailable("hỏng"), ModelUnavailable("hỏng"), GOOD, GOOD])
+    writer = Writer(llm, clock=clock)
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable):
+            writer.write(QUESTION, ALL)
+    clock.now += 61
+    trial = writer.stream(QUESTION, ALL)
+    next(trial)
+
+    trial.close()
+
+    assert writer.write(QUESTION, ALL) is not None
+
+
+WRONG = "Phòng Kinh tế chủ trì tập huấn kỹ năng số [1]."
+
+
+def test_a_sentence_that_does_not_stand_is_given_back_once_with_the_reason() -> None:
+    llm = ScriptedLLM(lines=[WRONG, GOOD])
+
+    written = Writer(llm).write(QUESTION, ALL)
+
+    assert written is not None
+    assert written.text == GOOD
+    assert [rejected.sentence for rejected in written.rejected] == [WRONG]
+    assert "Phòng Kinh tế chủ trì tập huấn kỹ năng số" in llm.prompts[1]
+    assert written.rejected[0].reason in llm.prompts[1]
+
+
+def test_a_repair_that_does_not_stand_either_is_dropped_and_not_asked_again() -> None:
+    llm = ScriptedLLM(lines=[WRONG, WRONG, GOOD])
+
+    assert Writer(llm).write(QUESTION, ALL) is None
+    assert len(llm.prompts) == 2
+
+
+def test_a_repair_that_breaks_off_leaves_what_stands() -> None:
+    written = write(f"{GOOD} {WRONG}", ConnectionError("mất mạng"))
+
+    assert written is not None
+    assert written.text == GOOD
+
+
+def test_there_is_no_repair_when_the_time_would_not_do_for_a_second_answer() -> None:
+    llm = ScriptedLLM(lines=[WRONG, GOOD])
+    steps = 14  # looks at the clock: one a word and a few more
+
+    assert Writer(llm, timeout_s=steps, clock=Clock(step=1)).write(QUESTION, ALL) is None
+    assert len(llm.prompts) == 1
+
+
+def test_sentences_in_a_json_list_come_as_they_are_finished() -> None:
+    half = '{"cau": ["Một câu [1].", "Hai câu [2].", "Ba'
+
+    assert read_draft(half, complete=False) == ["Một câu [1].", "Hai câu [2]."]
+    assert read_draft(half) == ["Một câu [1].", "Hai câu [2]."]
+    assert read_draft('{"cau": []}') == []
+    assert read_draft('{"cau": ["Nói “a” và \\"b\\" [1]."]}') == ['Nói “a” và "b" [1].']
+
+
+def test_an_answer_in_json_is_grounded_like_any_other() -> None:
+    written = write(f'{{"cau": ["{GOOD}", "{WRONG}"]}}')
+
+    assert written is not None
+    assert written.text == GOOD
+
+
+def test_a_beginning_that_says_the_question_again_is_left_off() -> None:
+    written = write(
+        "Để tập huấn kỹ năng số, cán bộ được tập huấn kỹ năng số đạt tối thiểu 90% [3].",
+        question="Tập huấn kỹ năng số đạt mức nào?",
+    )
+
+    assert written is not None
+    assert written.text == "Cán bộ được tập huấn kỹ năng số đạt tối thiểu 90% [3]."
+
+
+def test_an_uncited_sentence_is_given_back_with_what_is_wrong_in_it() -> None:
+    llm = ScriptedLLM(lines=["Tỷ lệ cán bộ được tập huấn kỹ năng số đạt tối thiểu 95%."])
+
+    Writer(llm).write("Tập huấn kỹ năng số đạt mức nào?", [GOAL])
+
+    assert "95%” không đúng nguồn" in llm.prompts[1]
