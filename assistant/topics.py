@@ -20,6 +20,8 @@ TITLE = 0.4
 OWN_LEAST = 2
 OF_TITLES = 4
 """A topic of no more words of its own, and at least so many of the titles', is the titles'."""
+RARE = 0.65
+"""The weight, of the rarest word's, of a word that makes a topic its own."""
 WEAK = 0.6
 SYNONYM = 0.9
 PAIR = 0.5
@@ -36,7 +38,8 @@ class Topic:
         self._library = library
         tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
         own = [w for w in tokens if w not in common]
-        if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES:
+        told = any(library.rarity(w) >= RARE or w not in library.weights for w in own)
+        if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES and not told:
             # the question is about what the titles say
             common = frozenset()
         self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}

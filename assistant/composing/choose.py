@@ -11,6 +11,9 @@ from assistant.understanding import Query
 ENOUGH = 0.50
 """The share of a topic's weight that a record must hold to be taken for its answer."""
 OF_ANOTHER_YEAR = 0.6
+WHOLLY = 0.9
+LEAST_NAMED = 0.12
+FAR_NEARER = 3.3
 FEW = 5
 """A shorter topic is told by its words alone: one of them missing, it is another."""
 LEAST = 0.33
@@ -52,8 +55,11 @@ def best_of_each(
 
 def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     """Whether a record holds enough of the topic, in words or in words and meaning."""
+    if scored.precision >= WHOLLY and scored.coverage >= LEAST_NAMED:
+        return True  # "PAPI": all that the indicator is called stands in the question
+    told = scored.words >= FEW or scored.meaning >= FAR_NEARER
     return scored.coverage >= enough or (
-        scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH and scored.words >= FEW
+        told and scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH
     )
 
 

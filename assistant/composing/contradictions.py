@@ -14,7 +14,7 @@ from assistant.domain import Passage, PassageKind, Task
 from assistant.library import Entry, Library, grams
 from assistant.retrieval import Scored
 
-SAME = 0.5
+SAME = 0.4
 """The weighed Jaccard index of word pairs from which two indicators are one."""
 SAME_TASK = 0.6
 """The share of a row's weighed word pairs that a passage about the same task holds."""

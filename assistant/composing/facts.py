@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.composing.draft import Draft
+from assistant.composing.draft import Draft, where
 from assistant.domain import Document, Fact, Passage
 from assistant.library import Library, grams
 from assistant.prompts import render
@@ -36,7 +36,18 @@ def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft |
     for document in evidence.documents[:MOST_DOCUMENTS]:
         for name in wanted:
             _say(draft, document, name, topic)
+    if "effect" in wanted and not any(d.fact("effect") for d in evidence.documents):
+        _say_where(draft, evidence, "hiệu lực")
     return draft if draft.lines else None
+
+
+def _say_where(draft: Draft, evidence: Evidence, words: str) -> None:
+    """Quote the first passage of each document that holds some words, where no fact was read."""
+    for document in evidence.documents[:MOST_DOCUMENTS]:
+        passage = next((p for p in document.passages if words in p.text.lower()), None)
+        if passage is not None:
+            draft.say(render("answers/quote", words=clean(passage.text), n=draft.cite(passage.id),
+                             where=where(draft.library, document.id, passage.locator)))  # fmt: skip
 
 
 def _about_a_task(query: Query, evidence: Evidence, library: Library) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
-from assistant.composing.choose import FEW, OTHER_PLACE, named_places, of_years
+from assistant.composing.choose import FAR_NEARER, FEW, OTHER_PLACE, named_places, of_years
 from assistant.composing.draft import Draft, citation, where
 from assistant.composing.values import OF_AGENCIES, holds, holds_value, names_product
 from assistant.deadlines import find_windows
@@ -240,7 +240,7 @@ def _answers(scored: Scored, query: Query) -> bool:
     if query.under and re.search(query.under, fold(passage_of(scored).heading)):
         return scored.coverage >= LEAST
     both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
-    told = scored.words >= FEW or query.main not in _VALUES
+    told = scored.words >= FEW or query.main not in _VALUES or scored.meaning >= FAR_NEARER
     return scored.coverage >= ENOUGH or (told and scored.coverage >= LEAST and scored.score >= both)
 
 

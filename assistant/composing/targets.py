@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.composing.choose import best_of_each, named_places
 from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
@@ -12,6 +14,7 @@ from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
 from assistant.text import clean
+from assistant.topics import Topic
 from assistant.understanding import Intent, Query
 from assistant.wording import comparable
 
@@ -21,6 +24,9 @@ ASKED_FOR = 0.3
 """How alike two indicators must be when the question says that the document contradicts itself."""
 CLOSE = 0.88
 SUBJECT = 0.3
+LEAST_OF_HALF = 2
+OF_HALF = 0.7
+"""The share of half a question's topic that a target of its own holds."""
 SHORT = 350
 CLEARLY = 0.2
 PROSE = 5
@@ -40,19 +46,26 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     draft = Draft(library)
     for group in groups:
-        chosen = _with_conflicts(query, group[0], found, library)
+        years = _of_years(query, group[0], evidence)
+        same = _with_conflicts(query, (years or group)[-1 if years else 0], found, library)
+        chosen = [*years, *(s for s in same if s not in years)]
+        chosen = [*chosen, *_of_other_half(query, chosen, evidence, library)]
         stated: list[tuple[str, int]] = []
         for scored in chosen:
             target = scored.entry.item
             assert isinstance(target, Target)
             number = draft.cite(target.passage_id)
+            by_year = len(chosen) > 1 and len({_horizon(s) for s in chosen}) > 1 and target.from_row
+            value = value_words(target)
             draft.say(render(
-                "answers/target", value=value_words(target), indicator=whole(library, target),
+                "answers/target", value=f"{target.horizon}: {value}" if by_year else value,
+                indicator=whole(library, target),
                 where=where(library, target.document_id, target.locator), n=number))  # fmt: skip
             if due := _due(target, evidence):
                 draft.say(render("answers/target_due", due=due, n=number))
             stated.append((value_words(target), number))
-        if len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1:
+        two = len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1
+        if two and not _of_other_half(query, chosen[:1], evidence, library):
             draft.say(render("answers/conflict", count=len(stated)))
             about = group[0].entry.item
             assert isinstance(about, Target)
@@ -96,6 +109,51 @@ def statement(target: Target) -> str:
     if target.from_row:
         return clean(target.indicator).rstrip(".")
     return clean(target.text).lstrip("-+•* ").rstrip(".")
+
+
+def _of_years(query: Query, best: Scored, evidence: Evidence) -> list[Scored]:
+    """The values that the best target's row sets for the years asked, or for each year.
+
+    Empty where the row sets one value only.
+    """
+    top = best.entry.item
+    assert isinstance(top, Target)
+    row = [
+        s for s in evidence.targets
+        if isinstance(s.entry.item, Target) and s.entry.item.passage_id == top.passage_id
+        and s.entry.item.indicator == top.indicator and s.entry.item.horizon
+    ]  # fmt: skip
+    horizons = {s.entry.item.horizon for s in row if isinstance(s.entry.item, Target)}
+    if not top.from_row or len(horizons) < 2:
+        return []
+    asked = [s for s in row if _horizon(s) in map(str, query.years)]
+    return sorted(asked or row, key=_horizon)
+
+
+def _horizon(scored: Scored) -> str:
+    return scored.entry.item.horizon if isinstance(scored.entry.item, Target) else ""
+
+
+def _of_other_half(
+    query: Query, chosen: list[Scored], evidence: Evidence, library: Library
+) -> list[Scored]:
+    """A second target when the question asks for two: "mức A và mức B"."""
+    halves = query.folded.split(" va ")
+    if len(halves) != 2 or len(evidence.documents) != 1:
+        return []
+    found: list[Scored] = []
+    for half in halves:
+        words = [w for w in query.topic.split() if re.search(rf"\b{re.escape(w)}\b", half)]
+        topic = Topic(" ".join(words), library, evidence.documents)
+        if len(words) < LEAST_OF_HALF:
+            return []
+        best = max(evidence.targets, default=None,
+                   key=lambda s: topic.coverage(s.entry.words, s.entry.weak_words))  # fmt: skip
+        if best is None or topic.coverage(best.entry.words, best.entry.weak_words) < OF_HALF:
+            return []
+        found.append(best)
+    said = {s.entry.passage_id for s in chosen}
+    return [s for s in found if s.entry.passage_id not in said]
 
 
 def _counts(query: Query, scored: Scored, library: Library) -> bool:

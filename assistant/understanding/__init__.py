@@ -171,7 +171,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
 _WHICH_LAW = re.compile(
     r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
 )
-_WHICH_PAPER = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban) (?:so )?(?:nao|may|gi)\b")
+_WHICH_PAPER = re.compile(
+    r"\b(?:quyet dinh|ke hoach|cong van|van ban)\b[^?;,]{0,40}\b(?:nao|so may)\b"
+)
 _OF_A_CITED_ONE = {"number", "date", "basis", "signer"}
 """What a question may ask of a document that the loaded ones only cite."""
 
