@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.domain import Answer, AnsweredBy, Citation, Conflict, Statement, Status
 from assistant.text import fold, has_diacritics, normalise, squash
+from assistant.wording import vocabulary
 
 MOST = 4
 LEAST_WORDS = 2
@@ -42,7 +43,36 @@ def split_questions(question: str) -> list[str]:
             parts.append(held)
         else:
             parts[-1] = f"{parts[-1]} {held}"
+    if len(parts) < 2:
+        parts = _halves(squash(question))
     return parts if 2 <= len(parts) <= MOST else [question]
+
+
+_HALF = re.compile(r",?\s+và\s+|;\s+")
+_WORD_OF_ROLE = frozenset(
+    re.findall(r"\w+", "chu tri phoi hop theo doi han chot khi nao ai la gi don vi co quan phong "
+                       "bao gio xong thi lam nop phai duoc cua o xa phuong tinh nam thang ngay quy")
+)  # fmt: skip
+LEAST_OF_HALF = 2
+
+
+def _halves(question: str) -> list[str]:
+    """A sentence that asks two things of two matters, as two; else the sentence.
+
+    Each half has a question word and a matter of its own: "ai chủ trì và hạn khi nào?" is one.
+    """
+    for match in _HALF.finditer(question):
+        one, two = question[: match.start()].strip(), question[match.end() :].strip()
+        if all(_ASKS_FOR.search(fold(half)) and len(_matter(half)) >= LEAST_OF_HALF
+               for half in (one, two)):  # fmt: skip
+            return [one, two]
+    return [question]
+
+
+def _matter(half: str) -> list[str]:
+    """The words of a half that say what it is about."""
+    stop = _WORD_OF_ROLE | frozenset(fold(vocabulary()["stop"]).split())
+    return [word for word in re.findall(r"\w+", fold(half)) if word not in stop]
 
 
 def _asks(words: str) -> bool:
