@@ -26,7 +26,7 @@ def take_over(query: Query, before: Query) -> Query:
     if own and not inherits:
         changes["other_topic"] = merged
     if inherits:
-        changes["topic"] = merged
+        changes |= {"topic": merged, "own_topic": " ".join(own)}
         if query.topic and query.places:
             changes |= {"topic": query.topic, "other_topic": merged}
         elif own:

@@ -28,6 +28,7 @@ MEANING_WEIGHT = 0.07
 MEANING_TOP = 4.0
 """Standard deviations above the mean nearness; more does not count."""
 PRECISION_WEIGHT = 0.5
+ADDED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class Retriever:
         if query.agencies:
             bare = Topic(without_agencies(query), library, documents)
         named = [mention.key for mention in query.agencies]
-        found = [_ranked(shelf, ids, topic, meaning, bare, named) for shelf in library.shelves]
+        added = Topic(query.own_topic, library, ()) if query.own_topic else None
+        found = [
+            _ranked(shelf, ids, topic, meaning, bare, named, added) for shelf in library.shelves
+        ]
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (searched - embedded) * 1000,
@@ -173,9 +177,17 @@ def _ranked(
     meaning: Mapping[str, float],
     bare: Topic,
     named: Collection[str],
+    added: Topic | None,
 ) -> tuple[Scored, ...]:
-    """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words."""
+    """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words.
+
+    What a follow-up adds tells more than what it takes over.
+    """
     shares = topic.shares(shelf)
+    if added is not None and added.total:
+        own = added.shares(shelf)
+        if own.size and own.max() > 0:  # "còn mốc đó thì sao?" adds nothing that is known
+            shares = (1 - ADDED) * shares + ADDED * own
     rows = [shelf.agencies.rows(key) for key in named]
     if bare is not topic and bare.total and any(len(found) for found in rows):
         holding = np.unique(np.concatenate(rows))

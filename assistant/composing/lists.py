@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant import agencies
@@ -31,6 +32,9 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     if query.wants_targets and not query.agencies:
         return _list_targets(query, evidence, library)
     tasks = filter_tasks(query, evidence, library)
+    if not tasks and query.agencies and query.window and not _DUE.search(query.folded):
+        # a date that tells of which document, not what is due
+        tasks = filter_tasks(replace(query, window=None), evidence, library)
     if not tasks:
         return None
     draft = Draft(library)
@@ -48,6 +52,8 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
 
 def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:
     """The tasks in scope that pass every filter of the question, in the documents' order."""
+    if _is_period(query, evidence):
+        query = replace(query, window=None)
     kept = [s for s in evidence.tasks if _passes(s, query)]
     sections = _sections(query, evidence.tasks, library)
     if sections:
@@ -69,6 +75,24 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
         return []
     order = {entry.item: n for n, entry in enumerate(library.tasks)}
     return sorted((_task(s) for s in kept), key=lambda task: order[task])
+
+
+_DUE = re.compile(r"\b(?:den han|xong|hoan thanh|han|truoc|ket thuc|phai nop|chua|qua han)\b")
+
+
+def _is_period(query: Query, evidence: Evidence) -> bool:
+    """Whether the window is the one year that the document is for, and nothing is due in it."""
+    window = query.window
+    if window is None or window.start is None or window.end is None or _DUE.search(query.folded):
+        return False
+    whole = (window.start.month, window.start.day, window.end.month, window.end.day) == (
+        1,
+        1,
+        12,
+        31,
+    )
+    periods = {document.period for document in evidence.documents}
+    return whole and window.start.year == window.end.year and periods == {str(window.start.year)}
 
 
 def _record(scored: Scored) -> Task | Target:

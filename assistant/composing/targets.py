@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.composing.choose import best_of_each, named_places
+from assistant.composing.choose import WHOLLY, best_of_each, named_places
 from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
 from assistant.composing.values import holds_value
@@ -75,6 +75,8 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
 
 def _said_better(query: Query, best: Scored, evidence: Evidence) -> bool:
     """Whether a passage that holds a figure and states no target fits clearly better."""
+    if best.precision >= WHOLLY:
+        return False
     of_targets = {scored.entry.passage_id for scored in evidence.targets}
     return any(
         scored.likeness > best.likeness + CLEARLY

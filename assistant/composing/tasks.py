@@ -10,7 +10,7 @@ from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
 from assistant.composing.values import holds_value
-from assistant.domain import Passage, PassageKind, Status, Task
+from assistant.domain import Passage, PassageKind, Status, Target, Task
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
@@ -28,6 +28,7 @@ NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
          "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
          "product": "sản phẩm"}  # fmt: skip
 TASK_NAME_MAX = 160
+_OF_TIME = re.compile(r"\b(?:phut|gio|ngay|tuan|thang)\b")
 _CHECKS = re.compile(r"^(?:\W|\d|thuong xuyen|dinh ky|tiep tuc|to chuc|thuc hien)*\s*"
                      r"(?:kiem tra|theo doi|don doc|giam sat|thanh tra)\b")  # fmt: skip
 SURE = 0.8
@@ -54,7 +55,28 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
             if wanted == ["monitor"] and _CHECKS.search(fold(task.task)):
                 roles = ["lead", "monitor"]  # who checks leads a task that is to check
             _say_task(draft, query, task, roles, evidence.prose[:SEEN])
+    if not draft.lines:
+        _say_instead(draft, groups[0][0], wanted, evidence)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+def _say_instead(draft: Draft, best: Scored, wanted: list[str], evidence: Evidence) -> None:
+    """Say what a row of goals tells instead: who follows it, or within what time."""
+    task = best.entry.item
+    assert isinstance(task, Task)
+    at = where(draft.library, task.document_id, task.locator)
+    if "lead" in wanted and task.monitor:
+        draft.say(render("answers/monitor", value=clean("; ".join(task.monitor)), where=at,
+                         task=short(task.task), n=draft.cite(task.passage_id)))  # fmt: skip
+    if "deadline" in wanted:
+        for scored in evidence.targets:
+            target = scored.entry.item
+            if isinstance(target, Target) and target.passage_id == task.passage_id and (
+                _OF_TIME.search(fold(target.unit))
+            ):  # fmt: skip
+                draft.say(render("answers/target", value=clean(target.value_text), where=at,
+                                 indicator=short(target.indicator),
+                                 n=draft.cite(task.passage_id)))  # fmt: skip
 
 
 def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:

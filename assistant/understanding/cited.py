@@ -33,12 +33,15 @@ def cited_kind(folded: str, documents: Iterable[Document]) -> str:
     mentions = list(pattern(rf"(?<!\w)(?<!phap ){kinds}(?!\w)").finditer(folded))
     if not mentions or not loaded:
         return ""
+    citing = pattern(vocabulary()["cited_by"]).search(folded)
+    if citing and (later := [m for m in mentions if m.start() >= citing.end()]):
+        mentions = later  # "kế hoạch … viện dẫn quyết định … nào"
     asked = next((m for m in mentions if _ASKED.match(folded[m.end() :])), mentions[0])
     kind = asked[0]
     own = [fold(f"{d.kind} {d.title}") for d in loaded]
     if not any(re.search(rf"\b{kind}\b", words) for words in own):
         return kind
-    if pattern(vocabulary()["cited_by"]).search(folded):
+    if citing:
         return kind
     issuer = _OWN.match(folded[asked.end() :].lstrip())
     if issuer and not any(_issued(d, issuer["issuer"]) for d in loaded):

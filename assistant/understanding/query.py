@@ -46,7 +46,7 @@ class Query:
     loaded ones only cite ("nghi quyet"), or "". ``counted`` is the folded first word of what a
     number is asked of ("may lop"), "%" for a share, or "". ``other_topic`` is a second reading of
     what a follow-up is about, or "". ``under`` is a pattern of the folded titles under which the
-    answer stands, or "".
+    answer stands, or "". ``own_topic`` are the words that a follow-up adds to the topic before.
     """
 
     question: str
@@ -76,6 +76,7 @@ class Query:
     counted: str = ""
     other_topic: str = ""
     under: str = ""
+    own_topic: str = ""
 
     @property
     def one_year(self) -> bool:
