@@ -182,12 +182,18 @@ def _sections(
 def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None:
     distinct = list({(t.document_id, t.section, t.task): t for t in tasks}.values())
     roles = "; ".join(
-        f"{mention.name} {ROLE_WORDS[mention.role]}" if mention.role else mention.name
+        f"{_own_name(mention, tasks)} {ROLE_WORDS.get(mention.role, '')}".strip()
         for mention in query.agencies
     )
     about = f" ({roles})" if roles else ""
     draft.say(render("answers/list_head", count=len(distinct), place=place, about=about))
     _say_tasks(draft, tasks)
+
+
+def _own_name(mention: AgencyMention, tasks: list[Task]) -> str:
+    """An agency's name as the listed tasks write it."""
+    names = (name for task in tasks for role in ROLE_WORDS for name in task.agencies(role))
+    return next((name for name in names if agencies.key(name) == mention.key), mention.name)
 
 
 def _say_tasks(draft: Draft, tasks: list[Task]) -> None:
