@@ -37,7 +37,7 @@ from ingest.tables import Row, loose_lines, read_rows, states_target, states_tas
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "9"
+READING_VERSION = "10"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
