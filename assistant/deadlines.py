@@ -48,8 +48,12 @@ _BARE_YEAR = re.compile(r"^\W*(20\d{2})\W*$")
 _RECURRING: tuple[tuple[re.Pattern[str], Recurrence], ...] = (
     (re.compile(r"(?:hang|moi) ngay"), Recurrence.DAILY),
     (re.compile(r"(?:hang|moi|dinh ky) tuan"), Recurrence.WEEKLY),
-    (re.compile(r"(?:hang|moi|/) ?thang\b|dinh ky thang"), Recurrence.MONTHLY),
-    (re.compile(r"(?:hang|moi) quy|dinh ky quy|quy,? nam\b"), Recurrence.QUARTERLY),
+    (re.compile(r"(?:hang|moi|/) ?thang\b|dinh ky thang|"
+                r"ngay (?:lam viec )?(?:dau|cuoi)(?: tien| cung)?(?: cua)? thang\W*$"),
+     Recurrence.MONTHLY),
+    (re.compile(r"(?:hang|moi) quy|dinh ky quy|quy,? nam\b|"
+                r"thang (?:dau|cuoi|thu \w+)(?: cua)? quy(?: sau)?\W*$"),
+     Recurrence.QUARTERLY),
     (re.compile(r"(?:hang|moi|dinh ky) (?:6|sau|06) thang|6 thang,? (?:1 )?nam"),
      Recurrence.HALF_YEARLY),
     (re.compile(r"(?:hang|moi|dinh ky) nam"), Recurrence.YEARLY),
@@ -221,6 +225,8 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     starts = [w.start for _, _, w in windows if w.start]
     ends = [w.end for _, _, w in windows if w.end]
     opens = windows[0][2].start if windows else None
+    if len(windows) == 2 and re.fullmatch(r"\s*[-–—]\s*", words[windows[0][1] : windows[1][0]]):
+        opens = opens or windows[0][2].end  # "01/3/2028 - 29/4/2028": from the first day on
     if recurring is Recurrence.ONGOING and not ends and relative and folded.startswith("theo"):
         recurring = None
     return Deadline(

@@ -37,7 +37,7 @@ from ingest.tables import Row, loose_lines, read_rows, states_target, states_tas
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "9"
+READING_VERSION = "10"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -52,10 +52,11 @@ def read_document(source: Source) -> Document:
     flattened = find_flattened(text, split_lines(text))
     prose_end = flattened.start if flattened else len(text)
     blocks = find_blocks(text[:prose_end])
-    if flattened and blocks and blocks[-1].headings and blocks[-1].headings[0].rank == 0:
-        flattened = replace(flattened, path=blocks[-1].path[:1])
-    tail = flattened.end if flattened else len(text)
-    head = read_letterhead(text, blocks)
+    below: list[Block] = []
+    if flattened:
+        flattened = replace(flattened, path=_path_above(text, blocks, flattened.start))
+        below = [block for block in find_blocks(text) if block.start >= flattened.end]
+    head = read_letterhead(text, [*blocks, *below])
     origin = Origin(document_id, head.place, head.period)
     passages = list(prose_passages(document_id, text, blocks, source.pages))
     targets = [t for passage in passages for t in targets_of_passage(origin, text, passage)]
@@ -77,9 +78,7 @@ def read_document(source: Source) -> Document:
         _take_goals(origin, text, flattened, source, passages, targets)
         passages += loose_passages(document_id, text, loose_cells(text, flattened),
                                    flattened.path or (APPENDIX,), source.pages)  # fmt: skip
-        rest = [p for p in prose_passages(document_id, text, find_blocks(text), source.pages)
-                if p.start >= tail]  # fmt: skip
-        passages += rest
+        passages += prose_passages(document_id, text, below, source.pages)
     passages.sort(key=lambda passage: (passage.start, passage.end))
     in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks), kind=head.kind)
     tasks += in_prose.tasks
@@ -110,6 +109,17 @@ def read_document(source: Source) -> Document:
         pages=source.pages,
         relations=relations,
     )
+
+
+def _path_above(text: str, blocks: list[Block], start: int) -> tuple[str, ...]:
+    """The appendix that a flattened table stands in, or the section whose title is right above."""
+    last = blocks[-1] if blocks else None
+    if last is None or not last.headings:
+        return ()
+    if last.headings[0].rank == 0:
+        return last.path[:1]
+    titled = last.kind is BlockKind.HEADING and not text[last.end : start].strip()
+    return last.path if titled else ()
 
 
 def _facts_of(relations: tuple[Relation, ...]) -> Iterator[Fact]:

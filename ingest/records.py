@@ -23,6 +23,10 @@ from ingest.tables import Row
 
 _GOAL_HEADING = re.compile(r"\b(?:muc tieu|chi tieu)\b")
 _WORK_HEADING = re.compile(r"\W*(?:nhiem vu|giai phap|to chuc thuc hien)\b")
+_RESULT_HEADING = re.compile(
+    r"\W*(?:danh gia|ket qua|thuc trang|tinh hinh|hien trang)\b(?!.*\b(?:muc tieu|chi tieu)\b)"
+)
+"""What was reached in a year before is no goal."""
 _GOAL_WORDS = re.compile(
     r"\b(?:dat|ty le|ti le|muc do|phan dau|toi thieu|toi da|tro len|giam|tang|it nhat|xep hang)\b"
 )
@@ -37,6 +41,7 @@ _REFERENCE = re.compile(
 _CLAUSE = re.compile(
     rf";\s|\.\s+(?=[{UPPER}0-9])|,?\s*\(?trong đó[,:]?\s|"
     r",\s(?=100%|tỷ lệ|tỉ lệ|mức độ|phấn đấu|tích hợp|đạt\s\d)|"
+    r",\s(?=thời gian\b[^,;.]{2,30}(?:ít nhất|tối thiểu|tối đa|không quá))|"
     r"\s(?=Đến (?:năm )?20\d\d:)|\s+và\s+(?=\d+%)"
 )
 
@@ -232,11 +237,16 @@ def _indicator(clause: str, figure: Figure, offset: int) -> str:
     """The clause without its figure and its horizon: what is measured."""
     begin, end = figure.start - offset, figure.end - offset
     words = f"{clause[:begin]} {_PER.sub('', clause[end:])}"
-    words = re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
+    words = _opening(words)
     words = re.sub(r"(?i)\s+trở\s+(?:lên|xuống)\b", "", words)
     words = re.sub(r"\s+(?=[,;.])", "", words)
     words = re.sub(r"(?i)\b(?:phấn đấu|đạt|được)\s*(?=$|\s*[,;.])", "", words)
     return clean(re.sub(r"^(?:Phấn đấu|phấn đấu|đạt|Đạt)\s+", "", words)).strip(" ,;.:")
+
+
+def _opening(words: str) -> str:
+    """Words without the mark of an item before them and the stop behind."""
+    return re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -272,11 +282,11 @@ def targets_of_sentence(
     previous = ""
     for begin, end in _clauses(sentence):
         clause = sentence[begin:end]
-        figures = find_figures(clause)
+        figures = [_with_bound_behind(clause, one) for one in find_figures(clause)]
         if not figures and not previous:
             horizon = _horizon(clause, horizon)
         for figure in figures:
-            listed = _listed(clause, figures, figure)
+            listed = _listed(clause, figures, figure) or _beside(clause, figures, figure)
             indicator = listed or _indicator(clause, figure, 0)
             if listed:
                 previous = ""
@@ -286,6 +296,16 @@ def targets_of_sentence(
                 previous = indicator
             yield _target(origin, indicator, figure, _horizon(clause, horizon), sentence,
                           passage, span[0] + begin + figure.start)  # fmt: skip
+
+
+_BOUND_BEHIND = re.compile(r"[^,;.:()\d]{1,40}?\s+trở\s+(lên|xuống)(?!\w)", re.I)
+
+
+def _with_bound_behind(clause: str, figure: Figure) -> Figure:
+    """A figure with the bound that stands behind its noun: "95% kế hoạch giao trở lên"."""
+    found = _BOUND_BEHIND.match(clause, figure.end) if figure.comparator == "=" else None
+    bound = ">=" if found and found[1].lower() == "lên" else "<="
+    return replace(figure, comparator=bound) if found else figure
 
 
 def _listed(clause: str, figures: list[Figure], figure: Figure) -> str:
@@ -304,6 +324,28 @@ def _listed(clause: str, figures: list[Figure], figure: Figure) -> str:
     head = re.sub(r"[\s,]+(?:gồm|bao gồm|trong đó)$", "", clause[:colon])
     head = _indicator(head, replace(figure, start=len(head), end=len(head)), 0)
     return f"{head}: {own}" if own and head else ""
+
+
+_WHERE = re.compile(r"(?<!\w)(ở|tại|đối với|riêng|với)\s+\w")
+
+
+def _beside(clause: str, figures: list[Figure], figure: Figure) -> str:
+    """What a figure measures beside others of one subject ("A ở cấp huyện 2%, ở cấp xã 1%"),
+    or "".
+    """
+    commas = [clause.find(",", one.end, two.start)
+              for one, two in zip(figures, figures[1:], strict=False)]  # fmt: skip
+    if len(figures) < 2 or min(commas) < 0:
+        return ""
+    where = _WHERE.search(clause)
+    parts = list(zip([0, *(comma + 1 for comma in commas)], [*commas, len(clause)], strict=True))
+    if where is None or not where.start() < figures[0].start or any(
+        not clause[begin:].lstrip().startswith(where[1]) for begin, _ in parts[1:]
+    ):  # fmt: skip
+        return ""
+    begin, end = parts[figures.index(figure)]
+    own = _indicator(clause[begin:end], figure, begin)
+    return own if begin == 0 else clean(f"{_opening(clause[: where.start()])} {own}")
 
 
 _EMPTY_WORDS = frozenset(["den", "nam", "tu", "dat", "tro", "len", "va", "cuoi", "la"])
@@ -358,6 +400,16 @@ def _among_goals(passage: Passage) -> bool:
     return False
 
 
+def _tells_results(passage: Passage, origin: Origin) -> bool:
+    """Whether a heading above says that what follows was reached before the plan begins."""
+    begins = origin.period[:4]
+    return any(
+        _RESULT_HEADING.match(fold(part)) and begins and any(
+            year < begins for year in re.findall(r"\b20\d\d\b", part))
+        for part in passage.heading.split(" › ")
+    )  # fmt: skip
+
+
 def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[Target]:
     """The targets of a bullet or paragraph: in goal sections every figure, else goals only."""
     if passage.kind not in (PassageKind.BULLET, PassageKind.PARAGRAPH):
@@ -365,6 +417,8 @@ def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[
     if not find_figures(passage.text):
         return
     in_goals = _among_goals(passage)
+    if not in_goals and _tells_results(passage, origin):
+        return
     horizon = _horizon_above(passage.heading, origin.period)
     for span in sentence_spans(text, passage.start, passage.end):
         sentence = fold(text[span[0] : span[1]])
@@ -406,7 +460,7 @@ def targets_of_row(
             figures = [whole]
         for figure in figures:
             words = _indicator(clause, figure, 0)
-            indicator = task if is_indicator or len(_own_words(words)) < 3 else words
+            indicator = words if not is_indicator and _says_what(words, clause, figure) else task
             yield _target(origin, indicator, figure, _horizon(clause, horizon), text, passage,
                           row.start + found, from_row=True, **section)  # fmt: skip
             found += 1
@@ -417,6 +471,19 @@ def targets_of_row(
     if not found and is_indicator:
         yield _target(origin, task, None, horizon, text, passage, row.start,
                       value_text=product, from_row=True, **section)  # fmt: skip
+
+
+_LEFT_OPEN = re.compile(r"(?:với|của|cho|tại|có|gồm|ở|trên|đến|từ)$")
+
+
+def _says_what(words: str, clause: str, figure: Figure) -> bool:
+    """Whether what is left of a product's clause says by itself what its figure measures.
+
+    A count of things that the row makes ("01 cuộc thi", "báo cáo với 350 phiếu") does not.
+    """
+    if len(_own_words(words)) < 3 or _LEFT_OPEN.search(words):
+        return False
+    return figure.unit == "%" or bool(clause[: figure.start].strip(" -+•("))
 
 
 def _reached_last(column: tuple[int, tuple[str, str]]) -> tuple[bool, int]:

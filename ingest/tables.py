@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.text import clean, fold
+from ingest.ambiguous import with_clear_names
 from ingest.columns import (
     AGENCY_ROLES,
     ROMAN_CELL,
@@ -126,7 +127,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
     previous: Line | None = None
     for line, cells in raw:
         if looks_like_header(cells):
-            _take_header(state, cells)
+            _take_header(state, cells, [row for _, row in raw if not looks_like_header(row)])
         else:
             if previous is not None and line.start - previous.end > 1:
                 state.fresh_page = True
@@ -279,8 +280,8 @@ def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if clean(cell) and not _DOTS.match(clean(cell)))
 
 
-def _take_header(state: _State, cells: list[str]) -> None:
-    roles = roles_of_header(cells)
+def _take_header(state: _State, cells: list[str], body: list[list[str]]) -> None:
+    roles = roles_of_header(with_clear_names(cells, body))
     known = sum(1 for role in roles if role != "other")
     if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
         state.roles = roles

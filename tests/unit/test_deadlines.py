@@ -253,3 +253,26 @@ def test_an_hour_or_a_list_of_years_is_part_of_a_deadline(
 
     assert deadline is not None
     assert (deadline.text, deadline.start, deadline.end) == (words, start, end)
+
+
+def test_two_days_with_a_dash_are_the_first_and_the_last() -> None:
+    deadline = parse_deadline("01/3/2028 - 29/4/2028")
+
+    assert deadline is not None
+    assert (deadline.start, deadline.end) == (date(2028, 3, 1), date(2028, 4, 29))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Ngày 20 tháng đầu quý", Recurrence.QUARTERLY),
+        ("Ngày 15 tháng cuối quý", Recurrence.QUARTERLY),
+        ("Ngày làm việc đầu tháng", Recurrence.MONTHLY),
+        ("Ngày 15 tháng cuối quý II", None),
+        ("Ngày làm việc đầu tháng 5", None),
+    ],
+)
+def test_a_day_of_no_certain_quarter_or_month_comes_back(
+    words: str, kind: Recurrence | None
+) -> None:
+    assert recurrence(words) is kind

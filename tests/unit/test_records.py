@@ -279,3 +279,45 @@ def test_the_records_of_any_text_stand_in_its_passages(text: str) -> None:
     assert all(target.text in passages[target.passage_id].text for target in document.targets)
     assert len({task.id for task in document.tasks}) == len(document.tasks)
     assert len({target.id for target in document.targets}) == len(document.targets)
+
+
+def test_two_figures_of_one_subject_are_told_apart_by_where() -> None:
+    found = goals("Hồ sơ trễ hẹn ở cấp huyện không quá 1,5%, ở cấp xã không quá 1%.")
+
+    assert [brief(target) for target in found] == [
+        ("Hồ sơ trễ hẹn ở cấp huyện", "<=", 1.5, "2026"),
+        ("Hồ sơ trễ hẹn ở cấp xã", "<=", 1.0, "2026"),
+    ]
+
+
+def test_a_bound_behind_the_noun_counts_for_the_figure() -> None:
+    (spent,) = goals("Giải ngân vốn đạt 95% kế hoạch giao trở lên.")
+
+    assert (spent.comparator, spent.value) == (">=", 95)
+
+
+def test_a_length_of_time_beside_a_share_is_a_goal_of_its_own() -> None:
+    share, time = goals(
+        "100% dự thảo được lấy ý kiến trước khi trình, thời gian lấy ý kiến ít nhất 20 ngày."
+    )
+
+    assert share.indicator == "dự thảo được lấy ý kiến trước khi trình"
+    assert brief(time)[:3] == ("thời gian lấy ý kiến", ">=", 20)
+
+
+def test_what_was_reached_in_a_year_before_is_no_goal() -> None:
+    document = read(f"{HEAD}I. ĐÁNH GIÁ NĂM 2025\n\n1. Mức độ hài lòng đạt 82,9%.\n\n"
+                    "II. MỤC TIÊU\n\n1. Mức độ hài lòng đạt 85%.\n")  # fmt: skip
+
+    assert [target.value for target in document.targets] == [85]
+
+
+@pytest.mark.parametrize(
+    "product",
+    ["Báo cáo kết quả khảo sát với tối thiểu 350 phiếu", "Tối thiểu 08 sáng kiến được công nhận",
+     "01 cuộc thi, 40 tác phẩm triển lãm"],
+)  # fmt: skip
+def test_a_count_in_a_product_measures_the_rows_task(product: str) -> None:
+    document = read(f"{HEAD}{HEADER}1\tHỏi ý người dân\t{product}\t30/6/2026\tPhòng Kinh tế\t\t")
+
+    assert {target.indicator for target in document.targets} == {"Hỏi ý người dân"}
