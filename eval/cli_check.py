@@ -31,7 +31,10 @@ def register(group: typer.Typer) -> None:
 def check_questions(
     files: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi .yaml, hoặc thư mục.")],
     documents: Annotated[
-        Path, typer.Option(help="Thư mục văn bản mà các câu hỏi dựa vào.")
+        Path,
+        typer.Option(
+            help="Thư mục văn bản mà các câu hỏi dựa vào.", show_default="../shared/plans"
+        ),  # fmt: skip
     ] = DOCUMENTS,
 ) -> None:
     """Soát bộ câu hỏi: viết sai dạng, văn bản không nêu, trùng nhau, chép nguyên văn."""

@@ -28,7 +28,10 @@ def run_suite(
     only: Annotated[str, typer.Option(help="Chỉ một loại câu hỏi, ví dụ deadline.")] = "",
     name: Annotated[str, typer.Option("--set", help="Bộ câu hỏi: tuned, fresh, …")] = "tuned",
     split: Annotated[str, typer.Option(help="Chỉ phần open hoặc sealed của bộ.")] = "",
-    documents: Annotated[Path, typer.Option(help="Thư mục văn bản của bộ câu hỏi.")] = DOCUMENTS,
+    documents: Annotated[
+        Path,
+        typer.Option(help="Thư mục văn bản của bộ câu hỏi.", show_default="../shared/plans"),
+    ] = DOCUMENTS,
     data: Annotated[
         Path | None, typer.Option(help="Giữ dữ liệu đã nạp ở đây để lần sau khỏi nạp lại.")
     ] = None,

@@ -13,6 +13,8 @@ from assistant.text import clean, fold
 from assistant.understanding import Query
 
 _PART = re.compile(r"\b(?:muc|phan|chuong)\s+([ivx]{1,5}|\d{1,2})\b")
+_COUNTED = re.compile(r"[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđA-H]")
+_PARTS = ("điều", "chương", "phần", "phụ lục")
 NAMED = 0.8
 """The share of a title's weight that a question must name to ask for the parts under it."""
 TITLE_MAX = 160
@@ -87,5 +89,5 @@ def _parts(document: Document, above: tuple[str, ...]) -> list[Passage]:
 
 
 def _numbered(label: str) -> bool:
-    """Whether a label counts parts: a roman or arabic number, a letter, an article."""
-    return bool(label) and (len(label) <= 5 or label.lower().startswith(("điều", "chương", "phần")))
+    """Whether a label counts parts: a number, a letter, or a named part ("Điều 2", "Phụ lục")."""
+    return bool(_COUNTED.fullmatch(label)) or label.lower().startswith(_PARTS)
