@@ -25,6 +25,7 @@ _WHEN = re.compile(
     r"(?:may|bao nhieu) (?:ngay|thang|quy|nam|tuan|gio|phut|thoi gian|lan)|"
     r"han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
 )
+_HOW_LONG = re.compile(r"\b(?:may|bao nhieu) (?:ngay|gio|phut)\b(?! (?:nao|nay))")
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
 
@@ -73,6 +74,8 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     ):
         if role in found and Intent.LEAD in found and not re.search(own, folded):
             found.remove(Intent.LEAD)
+    if _HOW_LONG.search(folded) and not pattern(vocabulary()["who"]).search(folded):
+        found = [i for i in found if i not in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR)]
     if Intent.SUPPORT in found and re.search(r"\bdo [^?;,.]{3,60} chu tri\b", folded):
         found = [i for i in found if i is not Intent.LEAD]
     unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded

@@ -136,7 +136,7 @@ def test_what_an_llm_read_is_counted_and_its_answers_are_told_apart(
 ) -> None:
     services = services_over(tmp_path, llm_url)
     here = InProcess(services)
-    asked = question("Loa truyền thanh của thôn phát bản tin cải cách hành chính thế nào?",
+    asked = question("Tóm tắt việc loa truyền thanh phát bản tin cải cách hành chính",
                      "thứ bảy", ("ke-hoach-da-bac", "I › 1"))  # fmt: skip
 
     write_run(tmp_path / "run", run(here, [asked], here.text_of), {})
