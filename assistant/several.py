@@ -44,8 +44,49 @@ def split_questions(question: str) -> list[str]:
         else:
             parts[-1] = f"{parts[-1]} {held}"
     if len(parts) < 2:
-        parts = _halves(squash(question))
+        parts = _rivals(squash(question)) or _halves(squash(question))
     return parts if 2 <= len(parts) <= MOST else [question]
+
+
+_RIVALS = re.compile(
+    r"^(?:giữa\s+)?(?P<one>.{8,140}?)\s+(?:so với|với|và|hay|vs)\s+"
+    r"(?P<two>.{8,140}?),\s*(?:thì\s+)?"
+    r"(?:việc|cái|bên|khoản|giải|đợt|chỉ tiêu|nhiệm vụ|mục|hạng mục|báo cáo|kế hoạch|mục tiêu)"
+    r"\s+nào\s+(?P<tail>[^?]*)\??$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"\b(?:trước|sau|sớm|muộn)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:nhiều|ít|lớn|nhỏ|cao|thấp)\s+(?P<unit>(?:(?!hơn)\w+\s+){0,2})hơn\b", re.IGNORECASE
+)
+_MONEY = re.compile(r"\b(?:tiền|kinh phí|chi|khoản|vốn|tốn)\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\s(?:ở|tại|của|bên)\s+((?:xã|phường|huyện|tỉnh)?\s*[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*){0,3})"
+)
+
+
+def _rivals(question: str) -> list[str]:
+    """ "A với B, việc nào xong trước?" as a question for each of the two; [] for others.
+
+    The place that one names is the other's too.
+    """
+    match = _RIVALS.match(question)
+    if match is None:
+        return []
+    one, two, tail = (match[name].strip() for name in ("one", "two", "tail"))
+    of_two_places = all(_AT.search(f" {half}") for half in (one, two))
+    if of_two_places or min(len(_matter(one)), len(_matter(two))) < LEAST_OF_HALF:
+        return []
+    if _EARLIER.search(tail):
+        asked = "có hạn khi nào?"
+    elif more := _MORE.search(tail):
+        money = _MONEY.search(question)
+        asked = f"là bao nhiêu {more['unit'].strip() or ('tiền' if money else '')}".strip() + "?"
+    else:
+        return []
+    place = _AT.search(question)
+    at = f" ở {place[1].strip()}" if place else ""
+    return [f"{half}{'' if place and place[1] in half else at} {asked}" for half in (one, two)]
 
 
 _HALF = re.compile(r",?\s+và\s+|;\s+")

@@ -7,6 +7,7 @@ import re
 from assistant.composing.choose import WHOLLY, best_of_each, named_places
 from assistant.composing.contradictions import same_thing
 from assistant.composing.draft import Draft, where
+from assistant.composing.tasks import say_fields
 from assistant.composing.values import holds_value
 from assistant.domain import Passage, PassageKind, Target, Task
 from assistant.figures import find_figures
@@ -63,6 +64,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
                 where=where(library, target.document_id, target.locator), n=number))  # fmt: skip
             if due := _due(target, evidence):
                 draft.say(render("answers/target_due", due=due, n=number))
+            _say_roles(draft, query, target, evidence, number)
             stated.append((value_words(target), number))
         two = len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1
         if two and not _of_other_half(query, chosen[:1], evidence, library):
@@ -224,6 +226,14 @@ def _due(target: Target, evidence: Evidence) -> str:
         return ""
     tasks = (s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id)
     return next((clean(t.deadline.text) for t in tasks if isinstance(t, Task) and t.deadline), "")
+
+
+def _say_roles(draft: Draft, query: Query, target: Target, evidence: Evidence, number: int) -> None:
+    """Say who leads the row of a target, and what else of it the question asks."""
+    own = [s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id]
+    if not target.from_row or len(own) != 1 or not isinstance(own[0], Task):
+        return
+    say_fields(draft, query, own[0], number)
 
 
 def _states(library: Library, target: Target, other: Target) -> bool:

@@ -181,6 +181,18 @@ def _say_figures(draft: Draft, query: Query, task: Task, number: int) -> None:
                          where=where(draft.library, task.document_id, task.locator)))  # fmt: skip
 
 
+def say_fields(draft: Draft, query: Query, task: Task, number: int) -> None:
+    """Say, beside another answer of a row, the agencies and product that a question asks too."""
+    for name in ("lead", "support", "monitor", "product"):
+        if Intent(name) in query.intents and (value := value_of(task, name)):
+            draft.say(render(
+                f"answers/{name}", value=clean(value), task=short(task.task),
+                where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
+            if name in task.uncertain:
+                draft.say(render("answers/uncertain", field=NAMES[name], n=number))
+    _correct_premise(draft, query, task, number)
+
+
 def _correct_premise(draft: Draft, query: Query, task: Task, number: int) -> None:
     """Say who leads when the question takes another agency for the lead."""
     if not task.lead or Intent.LEAD in query.intents:

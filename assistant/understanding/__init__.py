@@ -129,7 +129,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     wants_count = (
         not same_again
         and bool(pattern(vocabulary()["count"]).search(folded))
-        or bool(mentions and pattern(vocabulary()["count_of_agency"]).search(folded))
+        or bool((mentions or window) and pattern(vocabulary()["count_of_agency"]).search(folded))
     )
     wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)

@@ -39,6 +39,8 @@ def find_facts(folded: str) -> tuple[str, ...]:
         found = [name for name in found if name not in ("number", "date")]
     if "date" in found and _MUST.search(folded):
         found.remove("date")
+    if "number" in found and re.search(r"\bso (?:dien thoai|tai khoan|nha)\b", folded):
+        found.remove("number")
     if "number" in found and re.search(r"\bngay (?:nao|bao nhieu|may)\b", folded):
         found.append("date")
     return tuple(dict.fromkeys(found))
@@ -82,7 +84,11 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
     if not re.search(r"\bai\b|chu tri|phoi hop", folded):
         for kind, words in (
-            (Intent.TARGET, r"\b(?:cao|thap|nhieu|it|ngan|dai|lon|nho) (?:hon|nhat)\b"),
+            (
+                Intent.TARGET,
+                r"\b(?:cao|thap|nhieu|it|ngan|dai|lon|nho)"
+                r"(?: (?!viec|nhiem vu)[a-z]+){0,2} (?:hon|nhat)\b",
+            ),
             (Intent.DEADLINE, r"\b(?:som|muon|tre) (?:hon|nhat)\b"),
         ):
             if re.search(words, folded):

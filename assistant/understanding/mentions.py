@@ -97,6 +97,8 @@ def unknown_name(question: str, library: Library) -> str:
 
 
 _CLAIMED = re.compile(r"[^?;,.]{0,30}?\b(?:chu tri|phu trach)\b")
+_GIVEN = re.compile(r"\b(?:giao|phan cong)(?: cho)?\s*$")
+_TO_DO = re.compile(r"\s+(?!nhung|cac|may|bao|lam|viec|nhiem|trong|nam|thang|va)[a-z]+ [a-z]+")
 _ROLE_BEFORE = {
     "lead": r"\b(?:chu tri|phu trach|dam nhiem|dam nhan|lam|thuc hien|chiu trach nhiem|"
     r"duoc giao|lo|dung dau)\b",
@@ -118,13 +120,18 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
         for match in agencies.pattern_of(key).finditer(folded):
             if all(match.end() <= start or match.start() >= end for start, end in taken):
                 taken.append(match.span())
-                claimed = bool(_CLAIMED.match(folded[match.end() :]))
+                claimed = _is_claimed(folded[: match.start()], folded[match.end() :])
                 name = library.agencies[key]
                 mentions.append(AgencyMention(key, name, _role(folded), claimed))
     if len(mentions) > 1:
         mentions = [m for m in mentions if not _whose(m, folded, library)] or mentions
     mentions = [m for m in mentions if not _issuer_at_its_place(m, folded, library)]
     return tuple({mention.key: mention for mention in mentions}.values())
+
+
+def _is_claimed(before: str, after: str) -> bool:
+    """Whether a question takes an agency for the lead: "X chủ trì", "giao X làm …"."""
+    return bool(_CLAIMED.match(after) or (_GIVEN.search(before) and _TO_DO.match(after)))
 
 
 def _issuer_at_its_place(mention: AgencyMention, folded: str, library: Library) -> bool:

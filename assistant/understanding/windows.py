@@ -16,7 +16,8 @@ def find_window(folded: str, today: date) -> tuple[Window | None, tuple[date, ..
     due = vocabulary()["due"]
     named = next((name for name, p in due.items() if pattern(p).search(folded)), "")
     window = _named_window(named, today)
-    found = find_windows(folded, today.year)
+    years = years_named(folded)
+    found = find_windows(folded, years[0] if len(years) == 1 else today.year)
     exact = tuple(w.end for s, e, w in found if w.end and _is_day(folded[s:e]))
     if window is None and found:
         start, _, stated = found[-1]
