@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,8 @@ def test_what_fails_after_the_start_is_an_error_event_that_tells_nothing_of_the_
     async def collect() -> list[str]:
         return [event async for event in answer_events(heard())]
 
-    token, last = asyncio.run(collect())
+    with ThreadPoolExecutor(1) as pool:  # a browser test may hold a loop on this thread
+        token, last = pool.submit(asyncio.run, collect()).result()
 
     name, _, data = last.strip().partition("\ndata: ")
     problem = json.loads(data)
