@@ -155,10 +155,10 @@ def _sections(
 
     A title is named when nearly all its weight stands in the question.
     """
-    words = query.folded
+    rest = query.folded
     for mention in query.agencies:  # "Phòng Kinh tế" names no section "Kinh tế số"
-        words = agencies.pattern_of(mention.key).sub(" ", words)
-    asked = grams(words)
+        rest = agencies.pattern_of(mention.key).sub(" ", rest)
+    asked = grams(rest)
     if label := _LABEL.search(query.folded):
         own: dict[tuple[str, str], tuple[str, ...]] = {
             (record.document_id, record.section): (record.section_title,)

@@ -32,6 +32,8 @@ _VALUES = (Intent.TARGET, Intent.DEADLINE, Intent.MONEY)
 _FORMAL = (PassageKind.LETTERHEAD, PassageKind.SIGNATURE)
 ALSO = 0.88
 """A second statement of the same document, prose beside table, is quoted when it fits so well."""
+OTHERWISE = 0.65
+"""The share of the best fit from which a row and prose that count differently are both shown."""
 LEAST_WITH_DAY = 0.2
 NAME_ONLY = 60
 """Characters; a line this short below the signature names a recipient and says nothing."""
@@ -97,7 +99,10 @@ def compose_quotes(
         same_place = scored.entry.document_id == fitting[0][0].entry.document_id
         is_row = passage_of(scored).kind is PassageKind.ROW
         kind = (scored.entry.document_id, is_row)
-        if fit >= (OTHER_PLACE if not same_place else ALSO) * best:
+        least_fit = OTHER_PLACE if not same_place else ALSO
+        if same_place and _counts_otherwise(query, passage_of(scored), passage_of(fitting[0][0])):
+            least_fit = OTHERWISE
+        if fit >= least_fit * best:
             chosen.setdefault((*kind, 0), scored)
         first = chosen.get((*kind, 0))
         also = first not in (None, scored) and query.main is Intent.DETAIL
@@ -107,6 +112,15 @@ def compose_quotes(
     for scored in chosen.values():
         _say(draft, passage_of(scored), topic)
     return draft
+
+
+def _counts_otherwise(query: Query, passage: Passage, best: Passage) -> bool:
+    """Whether a row says another number of what is counted than the prose, or the other way."""
+    if not query.counted or (passage.kind is PassageKind.ROW) == (best.kind is PassageKind.ROW):
+        return False
+    number = re.compile(rf"(?<![\d/.,])(\d+)\s*{re.escape(query.counted)}(?!\w)")
+    one, other = ({int(n) for n in number.findall(fold(p.text))} for p in (passage, best))
+    return bool(one and other) and not one & other
 
 
 def _say(draft: Draft, passage: Passage, topic: Topic) -> None:

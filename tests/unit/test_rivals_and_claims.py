@@ -164,3 +164,20 @@ def test_an_outline_counts_the_appendix_and_not_the_signature() -> None:
     assert answer.answer.startswith("**3 phần**")
     assert "PHỤ LỤC" in answer.answer
     assert "TM." not in answer.answer
+
+
+def test_a_count_told_otherwise_by_the_table_is_shown_beside_the_prose() -> None:
+    text = TEXT.replace(
+        "1. Tuyên truyền trên loa thôn.",
+        "1. Trong năm mở ít nhất 02 cuộc thăm hỏi hộ nuôi cá lồng.",
+    ).replace(
+        "3\tChứng thực lưu động\tHằng tháng",
+        "3\tSổ ghi 05 cuộc thăm các hộ nuôi cá\tHằng năm",
+    )
+    source = Source(Path("lung-vai.md"), "lung-vai", text, (), "plain", ())
+    twice = Library.of([read_document(source)])
+
+    answer = answered(twice, "Lũng Vài mở ít nhất mấy cuộc thăm hỏi hộ nuôi cá lồng?")
+
+    assert "02 cuộc" in answer.answer
+    assert "05 cuộc" in answer.answer
