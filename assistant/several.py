@@ -51,14 +51,15 @@ def split_questions(question: str) -> list[str]:
 _RIVALS = re.compile(
     r"^(?:giữa\s+)?(?P<one>.{8,140}?)\s+(?:so với|với|và|hay|vs)\s+"
     r"(?P<two>.{8,140}?),\s*(?:thì\s+)?"
-    r"(?:việc|cái|bên|khoản|giải|đợt|chỉ tiêu|nhiệm vụ|mục|hạng mục|báo cáo|kế hoạch|mục tiêu)"
-    r"\s+nào\s+(?P<tail>[^?]*)\??$",
+    r"(?:ai|(?:việc|cái|bên|khoản|giải|đợt|chỉ tiêu|nhiệm vụ|mục|hạng mục|báo cáo|kế hoạch|"
+    r"mục tiêu|đơn vị|phòng|cơ quan)\s+nào)\s+(?P<tail>[^?]*)\??$",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:trước|sau|sớm|muộn)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:nhiều|ít|lớn|nhỏ|cao|thấp)\s+(?P<unit>(?:(?!hơn)\w+\s+){0,2})hơn\b", re.IGNORECASE
 )
+_TASKS = re.compile(r"việc|nhiệm vụ|đầu việc|công việc", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:tiền|kinh phí|chi|khoản|vốn|tốn)\b", re.IGNORECASE)
 _AT = re.compile(
     r"\s(?:ở|tại|của|bên)\s+((?:xã|phường|huyện|tỉnh)?\s*[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*){0,3})"
@@ -66,7 +67,7 @@ _AT = re.compile(
 
 
 def _rivals(question: str) -> list[str]:
-    """ "A với B, việc nào xong trước?" as a question for each of the two; [] for others.
+    """A question for each of two rivals ("A với B, việc nào xong trước?"); [] for others.
 
     The place that one names is the other's too.
     """
@@ -79,7 +80,9 @@ def _rivals(question: str) -> list[str]:
         return []
     if _EARLIER.search(tail):
         asked = "có hạn khi nào?"
-    elif more := _MORE.search(tail):
+    elif (more := _MORE.search(tail)) and _TASKS.fullmatch(more["unit"].strip()):
+        asked = f"chủ trì bao nhiêu {more['unit'].strip()}?"
+    elif more:
         money = _MONEY.search(question)
         asked = f"là bao nhiêu {more['unit'].strip() or ('tiền' if money else '')}".strip() + "?"
     else:

@@ -27,6 +27,12 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     (document,) = evidence.documents
     above = _named(document, query, library)
+    if not above and "giai phap" in query.folded:
+        titled = [path for path, passage in _titled(document).items() if len(path) == 1
+                  and len(passage.text) < TITLE_MAX and "giai phap" in fold(passage.text)]  # fmt: skip
+        if len(titled) != 1:
+            return None
+        (above,) = titled
     parts = _parts(document, above)
     if "la ma" in query.folded:
         parts = [part for part in parts if re.fullmatch(r"[IVX]+", part.path[-1])]

@@ -181,3 +181,32 @@ def test_a_count_told_otherwise_by_the_table_is_shown_beside_the_prose() -> None
 
     assert "02 cuộc" in answer.answer
     assert "05 cuộc" in answer.answer
+
+
+def test_the_tasks_of_two_agencies_are_counted_for_each(library: Library) -> None:
+    answer = answered(library, "Phòng Kinh tế và Trung tâm PVHCC ở Lũng Vài, ai nhiều việc hơn?")
+
+    assert "**2 nhiệm vụ** (Phòng Kinh tế chủ trì)" in answer.answer
+    assert "**1 nhiệm vụ** (Trung tâm PVHCC chủ trì)" in answer.answer
+
+
+def test_solutions_are_counted_only_under_their_title(library: Library) -> None:
+    untitled = Library.of(
+        [
+            read_document(
+                Source(
+                    Path("lung-vai.md"), "lung-vai", TEXT.replace("CÁC GIẢI PHÁP", "TỔ CHỨC"), (),
+                    "plain", (),
+                )
+            )
+        ]
+    )  # fmt: skip
+
+    assert "**2 phần**" in answered(library, "Lũng Vài nêu bao nhiêu giải pháp?").answer
+    assert "phần**" not in answered(untitled, "Lũng Vài nêu bao nhiêu giải pháp?").answer
+
+
+def test_whom_a_plan_goes_to_is_asked_beside_who_signed_it(library: Library) -> None:
+    query = asked(library, "Ai ký kế hoạch Lũng Vài, ngày nào, gửi ai?")
+
+    assert {"signer", "recipients"} <= set(query.facts)
