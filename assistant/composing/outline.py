@@ -28,8 +28,7 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
     (document,) = evidence.documents
     above = _named(document, query, library)
     if not above and "giai phap" in query.folded:
-        titled = [path for path, passage in _titled(document).items() if len(path) == 1
-                  and len(passage.text) < TITLE_MAX and "giai phap" in fold(passage.text)]  # fmt: skip
+        titled = _titled_of_solutions(document)
         if len(titled) != 1:
             return None
         (above,) = titled
@@ -45,6 +44,14 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
         draft.say(render("answers/outline_item", words=clean(part.text).split(". Nội dung")[0],
                          n=draft.cite(part.id)))  # fmt: skip
     return draft
+
+
+def _titled_of_solutions(document: Document) -> list[tuple[str, ...]]:
+    return [
+        path
+        for path, passage in _titled(document).items()
+        if len(path) == 1 and len(passage.text) < TITLE_MAX and "giai phap" in fold(passage.text)
+    ]
 
 
 def _titled(document: Document) -> dict[tuple[str, ...], Passage]:
