@@ -15,13 +15,7 @@ from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
 from ingest.prose import find_prose_tasks
 from ingest.read import Source
-from ingest.records import (
-    Origin,
-    targets_of_goal,
-    targets_of_passage,
-    targets_of_row,
-    task_of,
-)
+from ingest.records import Origin, task_of
 from ingest.relations import find_relations
 from ingest.segment import (
     APPENDIX,
@@ -34,6 +28,7 @@ from ingest.segment import (
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
 from ingest.tables import Row, loose_lines, read_rows, states_target, states_task, unit_in
+from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures

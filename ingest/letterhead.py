@@ -280,7 +280,7 @@ def _as_written(capitals: str, text: str) -> str:
 
 
 def _trim(name: str) -> str:
-    """The name without a word that only begins the next phrase ("Bắc Bình Căn cứ")."""
+    """The name without a word that only begins the next phrase ("Đá Bạc Căn cứ")."""
     return squash(name).removesuffix(" Căn").removesuffix(" Thực").strip()
 
 
