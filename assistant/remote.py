@@ -40,6 +40,19 @@ class Asker(Protocol):
     def close(self) -> None: ...
 
 
+def question_body(
+    question: str, history: Sequence[Turn], filters: Filters | None
+) -> dict[str, Any]:
+    """What ``POST /api/v1/ask`` takes."""
+    wanted = filters or Filters()
+    return {
+        "question": question,
+        "history": [{"role": turn.role, "content": turn.content} for turn in history],
+        "filters": {"place": wanted.place, "period": wanted.period,
+                    "document_ids": list(wanted.document_ids)},
+    }  # fmt: skip
+
+
 class LocalAsker:
     """Answers in this process."""
 
@@ -77,14 +90,7 @@ class RemoteService:
         explain: bool = False,
     ) -> Answer:
         """Ask over HTTP; problem details come back as the errors they were."""
-        wanted = filters or Filters()
-        body = {
-            "question": question,
-            "history": [{"role": turn.role, "content": turn.content} for turn in history],
-            "filters": {"place": wanted.place, "period": wanted.period,
-                        "document_ids": list(wanted.document_ids)},
-            "explain": explain,
-        }  # fmt: skip
+        body = {**question_body(question, history, filters), "explain": explain}
         return _ANSWER.validate_python(self._call("POST", "/api/v1/ask", json=body))
 
     def upload(self, path: Path, progress: Progress | None = None) -> dict[str, Any]:

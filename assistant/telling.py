@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Protocol
 
 from assistant.grounding import Evidence, citations
-from assistant.writing import Written
+from assistant.writing import Written, ended
 
 Tell = Callable[[str], None]
 
@@ -34,13 +34,7 @@ class TellingWriter:
 
     def write(self, question: str, evidence: Sequence[Evidence]) -> Written | None:
         """As ``Writer.write``; what ``tell`` raises ends the writing and is passed on."""
-        stream = self.stream(question, evidence)
-        while True:
-            try:
-                next(stream)
-            except StopIteration as end:
-                written: Written | None = end.value
-                return written
+        return ended(self.stream(question, evidence))
 
     def stream(
         self, question: str, evidence: Sequence[Evidence]

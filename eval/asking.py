@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.bootstrap import Services
 from assistant.domain import Answer, Document, Filters, PassageKind, Turn
 from assistant.errors import DocumentNotFound, StoreUnavailable
+from assistant.remote import question_body
 from eval.questions import Question
 from eval.run import Found, NobodyAnswers
 from eval.scoring import Place, stands_within
@@ -99,13 +100,7 @@ class RunningService:
             NobodyAnswers: nobody listens at the address.
             StoreUnavailable: the service failed on this question.
         """
-        wanted = filters or Filters()
-        body = {
-            "question": question,
-            "history": [{"role": turn.role, "content": turn.content} for turn in history],
-            "filters": {"place": wanted.place, "period": wanted.period,
-                        "document_ids": list(wanted.document_ids)},
-        }  # fmt: skip
+        body = question_body(question, history, filters)
         try:
             return _ANSWER.validate_python(self._call("POST", "/api/v1/ask", json=body))
         except ValidationError as error:

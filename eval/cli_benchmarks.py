@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.text import slug
-from eval.cli_run import DOCUMENTS, ON_DAY, files_for
+from eval.cli_run import (
+    DOCUMENTS,
+    ON_DAY,
+    DataOption,
+    DocumentsOption,
+    SetOption,
+    SplitOption,
+    files_for,
+)
 from eval.questions import FOLDER
 
 if TYPE_CHECKING:
@@ -38,15 +46,10 @@ def register(group: typer.Typer) -> None:
 
 
 def run_baselines(
-    name: Annotated[str, typer.Option("--set", help="Bộ câu hỏi: tuned, fresh, …")] = "tuned",
-    split: Annotated[str, typer.Option(help="Chỉ phần open hoặc sealed của bộ.")] = "",
-    documents: Annotated[
-        Path,
-        typer.Option(help="Thư mục văn bản của bộ câu hỏi.", show_default="../shared/plans"),
-    ] = DOCUMENTS,
-    data: Annotated[
-        Path | None, typer.Option(help="Giữ dữ liệu đã nạp ở đây để lần sau khỏi nạp lại.")
-    ] = None,
+    name: SetOption = "tuned",
+    split: SplitOption = "",
+    documents: DocumentsOption = DOCUMENTS,
+    data: DataOption = None,
     llm: Annotated[str, typer.Option(help="Địa chỉ LLM cho hệ LlamaIndex.")] = "",
     out: Annotated[Path | None, typer.Option(help="Ghi mỗi hệ một lượt đo vào đây.")] = None,
 ) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.text import slug
+from eval.cli_run import DOCUMENTS
 
 if TYPE_CHECKING:
     from assistant.domain import Document
     from eval.gate import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ROOT.parent / "shared" / "plans"
 OURS = (ROOT / "samples", ROOT / "eval" / "documents")
 """Where the documents of the shipped sets stand beside the five plans."""
 NAMED = 12

@@ -23,18 +23,22 @@ DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "plans"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 ON_DAY = date(2026, 1, 20)
 
+SetOption = Annotated[str, typer.Option("--set", help="Bộ câu hỏi: tuned, fresh, …")]
+SplitOption = Annotated[str, typer.Option(help="Chỉ phần open hoặc sealed của bộ.")]
+DocumentsOption = Annotated[
+    Path, typer.Option(help="Thư mục văn bản của bộ câu hỏi.", show_default="../shared/plans")
+]
+DataOption = Annotated[
+    Path | None, typer.Option(help="Giữ dữ liệu đã nạp ở đây để lần sau khỏi nạp lại.")
+]
+
 
 def run_suite(
     only: Annotated[str, typer.Option(help="Chỉ một loại câu hỏi, ví dụ deadline.")] = "",
-    name: Annotated[str, typer.Option("--set", help="Bộ câu hỏi: tuned, fresh, …")] = "tuned",
-    split: Annotated[str, typer.Option(help="Chỉ phần open hoặc sealed của bộ.")] = "",
-    documents: Annotated[
-        Path,
-        typer.Option(help="Thư mục văn bản của bộ câu hỏi.", show_default="../shared/plans"),
-    ] = DOCUMENTS,
-    data: Annotated[
-        Path | None, typer.Option(help="Giữ dữ liệu đã nạp ở đây để lần sau khỏi nạp lại.")
-    ] = None,
+    name: SetOption = "tuned",
+    split: SplitOption = "",
+    documents: DocumentsOption = DOCUMENTS,
+    data: DataOption = None,
     llm: Annotated[str, typer.Option(help="Địa chỉ LLM; không có: đo khi không có LLM.")] = "",
     model: Annotated[str, typer.Option(help="Tên mô hình ở địa chỉ LLM đó.")] = "",
     url: Annotated[str, typer.Option(help="Đo dịch vụ đang chạy ở địa chỉ này.")] = "",

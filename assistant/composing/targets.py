@@ -46,11 +46,14 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
     if not groups or (len(groups) == 1 and _said_better(query, groups[0][0], evidence)):
         return None
     draft = Draft(library)
+    halves = _of_halves(query, evidence, library)
     for group in groups:
         years = _of_years(query, group[0], evidence)
         same = _with_conflicts(query, (years or group)[-1 if years else 0], found, library)
         chosen = [*years, *(s for s in same if s not in years)]
-        chosen = [*chosen, *_of_other_half(query, chosen, evidence, library)]
+        known = {s.entry.passage_id for s in chosen}
+        chosen = [*chosen, *(s for s in halves if s.entry.passage_id not in known)]
+        other_half = any(s.entry.passage_id != chosen[0].entry.passage_id for s in halves)
         stated: list[tuple[str, int]] = []
         for scored in chosen:
             target = scored.entry.item
@@ -67,7 +70,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             _say_roles(draft, query, target, evidence, number)
             stated.append((value_words(target), number))
         two = len({value for value, _ in stated}) > 1 and len({n for _, n in stated}) > 1
-        if two and not _of_other_half(query, chosen[:1], evidence, library):
+        if two and not other_half:
             draft.say(render("answers/conflict", count=len(stated)))
             about = group[0].entry.item
             assert isinstance(about, Target)
@@ -138,10 +141,8 @@ def _horizon(scored: Scored) -> str:
     return scored.entry.item.horizon if isinstance(scored.entry.item, Target) else ""
 
 
-def _of_other_half(
-    query: Query, chosen: list[Scored], evidence: Evidence, library: Library
-) -> list[Scored]:
-    """A second target when the question asks for two: "mức A và mức B"."""
+def _of_halves(query: Query, evidence: Evidence, library: Library) -> list[Scored]:
+    """The target of each half of a question that asks for two ("mức A và mức B"); [] of others."""
     halves = query.folded.split(" va ")
     if len(halves) != 2 or len(evidence.documents) != 1:
         return []
@@ -156,8 +157,7 @@ def _of_other_half(
         if best is None or topic.coverage(best.entry.words, best.entry.weak_words) < OF_HALF:
             return []
         found.append(best)
-    said = {s.entry.passage_id for s in chosen}
-    return [s for s in found if s.entry.passage_id not in said]
+    return found
 
 
 def _counts(query: Query, scored: Scored, library: Library) -> bool:
@@ -224,16 +224,20 @@ def _due(target: Target, evidence: Evidence) -> str:
     """The time that the row of a target sets, "" where there is none."""
     if not target.from_row:
         return ""
-    tasks = (s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id)
-    return next((clean(t.deadline.text) for t in tasks if isinstance(t, Task) and t.deadline), "")
+    return next((clean(t.deadline.text) for t in _tasks_of(target, evidence) if t.deadline), "")
+
+
+def _tasks_of(target: Target, evidence: Evidence) -> list[Task]:
+    """The tasks of the row that a target stands in."""
+    items = (s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id)
+    return [item for item in items if isinstance(item, Task)]
 
 
 def _say_roles(draft: Draft, query: Query, target: Target, evidence: Evidence, number: int) -> None:
     """Say who leads the row of a target, and what else of it the question asks."""
-    own = [s.entry.item for s in evidence.tasks if s.entry.passage_id == target.passage_id]
-    if not target.from_row or len(own) != 1 or not isinstance(own[0], Task):
-        return
-    say_fields(draft, query, own[0], number)
+    own = _tasks_of(target, evidence)
+    if target.from_row and len(own) == 1:
+        say_fields(draft, query, own[0], number)
 
 
 def _states(library: Library, target: Target, other: Target) -> bool:

@@ -149,15 +149,9 @@ def _say_task(
     number = draft.cite(task.passage_id)
     said = False
     for name in wanted:
-        value = value_of(task, name)
-        if not value:
+        if not _say_field(draft, task, name, number):
             continue
-        draft.say(render(
-            f"answers/{name}", value=clean(value), task=short(task.task),
-            where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
         said = True
-        if name in task.uncertain:
-            draft.say(render("answers/uncertain", field=NAMES[name], n=number))
         _say_otherwise(draft, task, name, number, prose)
     if not said:
         return
@@ -173,6 +167,19 @@ def _say_task(
     _correct_premise(draft, query, task, number)
 
 
+def _say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
+    """Say a field of a row, and whether it is in doubt; False where the row leaves it blank."""
+    value = value_of(task, name)
+    if not value:
+        return False
+    draft.say(render(
+        f"answers/{name}", value=clean(value), task=short(task.task),
+        where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
+    if name in task.uncertain:
+        draft.say(render("answers/uncertain", field=NAMES[name], n=number))
+    return True
+
+
 def _say_figures(draft: Draft, query: Query, task: Task, number: int) -> None:
     """Say the figures that the row itself sets, when the question also asks for one."""
     words = clean(draft.library.passages[task.passage_id].text.replace("\t", " | "))
@@ -184,12 +191,8 @@ def _say_figures(draft: Draft, query: Query, task: Task, number: int) -> None:
 def say_fields(draft: Draft, query: Query, task: Task, number: int) -> None:
     """Say, beside another answer of a row, the agencies and product that a question asks too."""
     for name in ("lead", "support", "monitor", "product"):
-        if Intent(name) in query.intents and (value := value_of(task, name)):
-            draft.say(render(
-                f"answers/{name}", value=clean(value), task=short(task.task),
-                where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
-            if name in task.uncertain:
-                draft.say(render("answers/uncertain", field=NAMES[name], n=number))
+        if Intent(name) in query.intents:
+            _say_field(draft, task, name, number)
     _correct_premise(draft, query, task, number)
 
 

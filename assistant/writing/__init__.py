@@ -23,7 +23,7 @@ from assistant.writing.draft import Draft
 from assistant.writing.reading import read_draft
 from assistant.writing.showing import EVIDENCE_CHARACTERS, choose, messages, repair_messages
 
-__all__ = ["EVIDENCE_CHARACTERS", "SENTENCES", "Writer", "Written", "choose", "read_draft"]
+__all__ = ["EVIDENCE_CHARACTERS", "SENTENCES", "Writer", "Written", "choose", "ended", "read_draft"]
 
 BACKOFF_S = 0.5
 SENTENCES = {
@@ -44,6 +44,16 @@ class Written:
     rejected: tuple[Rejected, ...]
     model: str
     prompt_tokens: int | None = None
+
+
+def ended(stream: Generator[str, None, Written | None]) -> Written | None:
+    """What a stream of sentences ends with, when nobody hears the sentences."""
+    while True:
+        try:
+            next(stream)
+        except StopIteration as end:
+            written: Written | None = end.value
+            return written
 
 
 class Writer:
@@ -72,13 +82,7 @@ class Writer:
         Raises:
             ModelUnavailable: the LLM does not answer, or has not twice in a row just now.
         """
-        stream = self.stream(question, evidence)
-        while True:
-            try:
-                next(stream)
-            except StopIteration as end:
-                written: Written | None = end.value
-                return written
+        return ended(self.stream(question, evidence))
 
     def stream(
         self, question: str, evidence: Sequence[Evidence]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
+from assistant.answering import AnswerWriter, Assistant
 from assistant.composing.lists import due_within
 from assistant.domain import Answer, AnsweredBy, Deadline, Stage, Status, Turn, Window
 from assistant.errors import ModelUnavailable
@@ -38,11 +38,16 @@ class SilentLLM:
         raise ModelUnavailable("không trả lời")
 
 
-def assistant(*sources: tuple[str, int], writer: SilentLLM | None = None) -> Assistant:
-    library = Library.of([read_document(plan(name, year)) for name, year in sources])
+def assistant_over(library: Library, today: date, writer: AnswerWriter | None = None) -> Assistant:
+    """An assistant that chooses by words alone."""
     nothing = NoVectors()
     retriever = Retriever(lambda: nothing, lambda: nothing)  # type: ignore[arg-type,return-value]
-    return Assistant(lambda: library, retriever, writer, lambda: TODAY)
+    return Assistant(lambda: library, retriever, writer, lambda: today)
+
+
+def assistant(*sources: tuple[str, int], writer: SilentLLM | None = None) -> Assistant:
+    library = Library.of([read_document(plan(name, year)) for name, year in sources])
+    return assistant_over(library, TODAY, writer)
 
 
 BOTH = (("Suối Nghệ", 2026), ("Đá Bạc", 2025))
@@ -169,12 +174,8 @@ STT\tNhiệm vụ\tSản phẩm\tThời gian hoàn thành\tChủ trì\tPhối h�
 def test_a_field_in_doubt_is_said_to_be_in_doubt() -> None:
     source = Source(Path("suoi-nghe.md"), "s", SLIPPED, (), "plain", ())
     library = Library.of([read_document(source)])
-    nothing = NoVectors()
-    retriever = Retriever(lambda: nothing, lambda: nothing)  # type: ignore[arg-type,return-value]
 
-    answer = Assistant(lambda: library, retriever, None, lambda: TODAY).ask(
-        "Ai phối hợp mở sổ tay điện tử cho tổ dân phố?"
-    )
+    answer = assistant_over(library, TODAY).ask("Ai phối hợp mở sổ tay điện tử cho tổ dân phố?")
 
     assert answer.answer.startswith("**Công an xã**")
     assert "chưa chắc" in answer.answer

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
 from assistant.domain import Answer, AnsweredBy, Status
 from assistant.library import Library
-from assistant.retrieval import Retriever
 from assistant.understanding import Intent, Query, understand
 from ingest.document import read_document
 from ingest.read import Source
-from tests.unit.test_composing import NoVectors
+from tests.unit.test_composing import assistant_over
 
 TODAY = date(2026, 3, 10)
 TEXT = """ỦY BAN NHÂN DÂN
@@ -70,9 +68,7 @@ def asked(library: Library, question: str) -> Query:
 
 
 def answered(library: Library, question: str) -> Answer:
-    nothing = NoVectors()
-    retriever = Retriever(lambda: nothing, lambda: nothing)  # type: ignore[arg-type,return-value]
-    return Assistant(lambda: library, retriever, None, lambda: TODAY).ask(question)
+    return assistant_over(library, TODAY).ask(question)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,10 @@ from assistant.answering import Assistant
 from assistant.composing.written import LLMAnswerer
 from assistant.domain import AnsweredBy, Status
 from assistant.library import Library
-from assistant.retrieval import Retriever
 from assistant.writing import Writer
 from ingest.document import read_document
 from ingest.read import Source
-from tests.unit.test_composing import NoVectors
+from tests.unit.test_composing import assistant_over
 from tests.unit.test_understanding import TODAY, plan
 from tests.unit.test_writing import ScriptedLLM
 
@@ -44,10 +43,7 @@ WHY = "Vì sao hồ sơ đất đai của xã An Phú trễ hạn?"
 def assistant(llm: ScriptedLLM | None) -> Assistant:
     prose = Source(Path("An Phú.md"), "an-phu", PROSE, (), "plain", ())
     library = Library.of([read_document(prose), read_document(plan("Suối Nghệ", 2026))])
-    nothing = NoVectors()
-    retriever = Retriever(lambda: nothing, lambda: nothing)  # type: ignore[arg-type,return-value]
-    writer = LLMAnswerer(Writer(llm)) if llm else None
-    return Assistant(lambda: library, retriever, writer, lambda: TODAY)
+    return assistant_over(library, TODAY, LLMAnswerer(Writer(llm)) if llm else None)
 
 
 def test_what_is_written_stands_over_the_words_it_was_written_from() -> None:
