@@ -54,10 +54,20 @@ def _roles(part: str = "roles") -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((role, tuple(map(fold, names))) for role, names in loaded.items())
 
 
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern a role: any of its names as whole words."""
+    return tuple(
+        (role, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
+        for role, names in _roles()
+    )
+
+
 _NARROW = 5
 """Letters of a name that a narrow column may have broken in two: "ST T"."""
 
 
+@lru_cache(maxsize=4096)  # rows are looked at again and again for names of columns
 def role_of_name(cell: str) -> str | None:
     """The role that a column's name states, or None when the name says nothing."""
     name = fold(clean(cell))
@@ -76,8 +86,8 @@ def role_of_name(cell: str) -> str | None:
         if name in words:
             return role
     names = [name, name.replace(" ", "")] if len(name) <= _NARROW else [name]
-    for role, words in _roles():
-        if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", n) for w in words for n in names):
+    for role, pattern in _patterns():
+        if any(map(pattern.search, names)):
             return role
     return None
 

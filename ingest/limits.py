@@ -32,8 +32,9 @@ MEMORY = 4 * 1024**3
 WRITTEN = 1024**3
 """Bytes of the largest file that a reader may write for itself."""
 _SLOW = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-_PRELOADED = ["ingest.document", "ingest.formats.pdf", "ingest.formats.word",
-              "ingest.formats.plain", "underthesea.pipeline.sent_tokenize"]  # fmt: skip
+_PRELOADED = ["ingest.ready", "ingest.formats.pdf", "ingest.formats.word", "ingest.formats.plain",
+              "assistant.cli", "assistant.bootstrap", "ingest.pipeline"]  # fmt: skip
+"""The readers, and what a reader's process would import anew with the main module's imports."""
 
 
 def read_document_within(
