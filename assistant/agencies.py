@@ -21,6 +21,9 @@ _TAIL = re.compile(
     r"\s+(?:xa|phuong|thi tran|dac khu)(?!\s+hoi\b)(?:\s+xa)*(?=$|\s+[a-z ]{1,24}$)"
     r"(?:\s+(?!hoi\b)[a-z ]{1,24})?$"
 )
+_SHORT_END = re.compile(rf"(?<!\w)[{UPPER}]{{2,4}}$")
+_SHORT_LIST = re.compile(rf"[{UPPER}]{{2,4}}\s*(?:&|và|-)\s*[{UPPER}]{{2,4}}(?!\w)")
+"""Short forms joined as in the last part of one name: "TT&DL"."""
 _SEPARATOR = re.compile(rf"[;\n]|,(?!\d)|(?<=[^\W\d])\s*/(?=\s*[{UPPER}][{LOWER}])")
 
 
@@ -156,7 +159,9 @@ def _pieces(cell: str) -> Iterator[tuple[str, str]]:
 
 
 def _closes_list(previous: str, mark: str, name: str) -> bool:
-    """Whether a comma stands inside one name: "Phòng Kinh tế, Hạ tầng và Đô thị"."""
+    """Whether a comma stands inside one name: "Phòng Kinh tế, Hạ tầng và Đô thị", "Sở A, B&C"."""
+    if mark == "," and _SHORT_END.search(previous) and _SHORT_LIST.fullmatch(name):
+        return starts_like_agency(previous)
     return (mark == "," and bool(re.search(r"\svà\s", name))
             and starts_like_agency(previous) and not starts_like_agency(name))  # fmt: skip
 

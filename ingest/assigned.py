@@ -1,7 +1,8 @@
 """Tasks that a sentence assigns: "Giao Phòng A chủ trì, phối hợp với Phòng B …".
 
-Four shapes: an agency is given the lead ("Giao … chủ trì"), says it leads ("Phòng A chủ trì …"),
-leads under its own heading ("Chủ trì …"), or leads all that is listed below it. A sentence is a
+The shapes: an agency is given the lead ("Giao … chủ trì"), says it leads ("Phòng A chủ trì …"),
+is told behind the task ("…, do Phòng A chủ trì", "… giao Phòng A lập …"), leads under its own
+heading ("Chủ trì …"), or leads all that is listed below it. A sentence is a
 task where it states a time, where it stands in a list most of whose sentences do, or where the
 heading above says that tasks are given; a standing duty stays a passage, and so does what an
 agency says of itself beside a table of tasks. Words are the source's.
@@ -41,7 +42,13 @@ _SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?nă
 _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
 _WITHIN = re.compile(r"(?:trong (?:vòng )?|chậm nhất )\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
 _MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
+_LEAD_IN = re.compile(r"\b(?:trong|vào)\b[^;.,]{0,12}$")
+_TELLS_WHO = re.compile(r"chủ trì|đầu mối|(?<!bàn )giao\s", re.I)
 _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
+
+
+_WHEN_FIRST = r"(?:Trong|Từ|Đến|Tới|Hằng|Hàng|Mỗi|Tháng|Quý|Năm|Trước|Chậm nhất)\b[^.;:]{2,60}?,\s+"
+_HELPS_AFTER = re.compile(rf";\s*(?P<helps>[{UPPER}][^.;:]{{2,90}}?)\s+phối hợp(?!\w)")
 
 
 @lru_cache(maxsize=1)
@@ -66,11 +73,18 @@ class _Shapes:
     heads: re.Pattern[str]
     joins: re.Pattern[str]
     names: re.Pattern[str]
+    behind: re.Pattern[str]
+    given: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _shapes() -> _Shapes:
-    support = r"(?:,?\s*phối hợp\s+(?:với\s+|cùng\s+)?(?P<support>[^.;]{3,160}?))?\s*,?\s*"
+    named = rf"[{UPPER}][^.;:]{{2,90}}?"
+    together = rf"(?:phối hợp\s+(?:với\s+|cùng\s+)?|cùng\s+(?:với\s+)?(?=[{UPPER}]))"
+    support = (
+        rf"(?:,\s*(?P<helps>{named})\s+(?:cùng\s+)?phối hợp|"
+        rf"(?:,?\s*(?:và\s+)?{together}(?P<support>[^.;]{{3,160}}?)))?\s*,?\s*"
+    )
     task = rf"(?P<task>{verbs()}[^\n]{{8,}})"
     chief = r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
     lead = rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)"
@@ -78,11 +92,16 @@ def _shapes() -> _Shapes:
         re.compile(r"\b(?:[Gg]iao(?:\s+cho)?|[Pp]hân công(?:\s+cho)?|[Yy]êu cầu)\s+"
                    rf"(?P<lead>[{UPPER}\w][^.;:]{{2,90}}?){chief}{support}{task}"),
         re.compile(rf"^(?:[Cc]hủ trì)\s*{support}{task}", re.S),
-        re.compile(rf"^{lead}{chief}{support}{task}"),
+        re.compile(rf"^(?:{_WHEN_FIRST})?{lead}{chief}{support}{task}"),
         re.compile(rf"^{lead}\s+{task}"),
         re.compile(rf"^{lead}{chief}[^›]*(?:có trách nhiệm|nhiệm vụ(?: sau)?|như sau|gồm)\W*$"),
         re.compile(rf"^[Pp]hối hợp (?:với|cùng)\s+(?P<support>[^.;]{{3,120}}?)\s+{task}", re.S),
         re.compile(rf"^(?P<lead>[{UPPER}][^.;:]{{2,90}}):\s+(?P<task>[^\n]{{8,}})$"),
+        re.compile(rf"^(?P<task>[^.;]{{12,}}?)\s*,?\s+do\s+(?P<lead>{named})\s+"
+                   rf"(?:làm\s+)?(?:chủ trì|đầu mối)(?:,\s*(?P<helps>{named})\s+phối hợp)?"
+                   r"(?=\W*$|[,;])", re.S),
+        re.compile(rf"^(?P<task>[^.;:]{{12,}}?)\s*,?\s+giao\s+(?:cho\s+)?(?P<lead>{named})\s+"
+                   rf"(?=(?:chủ trì,?\s+)?{verbs()})(?P<rest>[^\n]{{8,}})", re.S),
     )  # fmt: skip
 
 
@@ -135,7 +154,7 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
         return
     listed = bool(_GIVES_TASKS.search(fold(passage.heading)))
     chief = _chief_above(passage)
-    if not listed and not chief and "chủ trì" not in passage.text.lower():
+    if not listed and not chief and not _TELLS_WHO.search(passage.text):
         return
     heading = _agency_above(passage)
     spans = sentence_spans(text, passage.start, passage.end)
@@ -147,7 +166,8 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
         lead, support, words, firm = given
         ordered = firm or not _shapes().says.match(MARK.sub("", sentence))
         product = _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
-        yield _Given(passage, number, lead, support, words.strip(" .;"), due_of(words, origin),
+        due = due_of(sentence, origin) or within(sentence, origin)
+        yield _Given(passage, number, lead, support, words.strip(" .;"), due,
                      firm and not words.endswith(":"), ordered,
                      product["words"].strip(" .;") if product else "")  # fmt: skip
 
@@ -164,6 +184,11 @@ def _read(
         return _said(match, heading, listed)
     if (match := shapes.says.match(own)) and _is_agency(match["lead"]):
         return _said(match, match["lead"], listed)
+    if match := shapes.behind.match(own):
+        return _said_behind(match, match["task"], match["helps"] or "", listed)
+    if match := shapes.given.match(own):
+        helps = _HELPS_AFTER.search(match["rest"])
+        return _said_behind(match, own, helps["helps"] if helps else "", listed)
     if chief and (match := shapes.joins.match(own)):
         return _said(match, chief, listed)
     if chief and len(own) > 12 and not own.endswith(":"):
@@ -178,8 +203,18 @@ def _read(
 def _said(
     match: re.Match[str] | dict[str, str], lead: str, firm: bool
 ) -> tuple[str, str, str, bool] | None:
-    words, support = match["task"], match["support"] or ""
+    told = match if isinstance(match, dict) else match.groupdict()
+    words, support = told["task"] or "", told.get("support") or told.get("helps") or ""
+    if not support and (helps := _HELPS_AFTER.search(words)):
+        support = helps["helps"]
     return (lead, support, words, firm) if _is_agency(lead) else None
+
+
+def _said_behind(
+    match: re.Match[str], words: str, support: str, firm: bool
+) -> tuple[str, str, str, bool] | None:
+    """A task whose words stand before the agency that is to do it."""
+    return (match["lead"], support, words, firm) if starts_like_agency(match["lead"]) else None
 
 
 def _is_agency(words: str) -> bool:
@@ -217,6 +252,14 @@ def due_of(words: str, origin: Origin) -> Deadline | None:
                 end = following[1]
             begins = parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
     return begins
+
+
+def within(words: str, origin: Origin) -> Deadline | None:
+    """The time in which words say that something is done ("… vào tháng 6"), or None."""
+    for start, end, _ in find_windows(words, origin.year):
+        if lead_in := _LEAD_IN.search(words[:start]):
+            return parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
+    return None
 
 
 def loose_due(words: str, origin: Origin) -> Deadline | None:

@@ -21,16 +21,24 @@ from assistant.text import clean, fold
 from ingest.marked_periods import WHEN, is_mark, period_of_name, without_weekdays
 
 AGENCY_ROLES = ("lead", "support", "monitor", "lead_support")
-_VALUE_HEAD = re.compile(r"(?:nam|den nam|den|giai doan|chi tieu|muc tieu|ke hoach)\s*(?:nam\s*)?"
+_VALUE_HEAD = re.compile(r"(?:nam|den(?: het)?(?: nam)?|het nam|cuoi nam|giai doan|chi tieu|"
+                         r"muc tieu|ke hoach)\s*(?:nam\s*)?"
                          r"(20\d\d(?:\s*-\s*20\d\d)?)|^(20\d\d)$")  # fmt: skip
-_REACHED = re.compile(r"(?:uoc )?(?:thuc hien|ket qua|da dat|thuc trang|hien trang)\b")
+_REACHED = re.compile(
+    r"(?:uoc )?(?:thuc hien|ket qua|da dat|thuc trang|hien trang|nam goc|nam co so|so goc)\b"
+)
 """What was reached already is no goal."""
-_REACHED_IN = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\D{0,16}(20\d\d)$")
+_REACHED_IN = re.compile(
+    r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang|nam goc|nam co so|so goc)"
+    r"\D{0,16}(20\d\d)$"
+)
 _SUM = re.compile(r"(?:tong )?cong$|tong(?: so)?$")
 _TIME_WORDS = re.compile(
     r"^\W*(?:thuong xuyen|theo (?:ke hoach|quy dinh|lo trinh|huong dan|cac moc|tien do|yeu cau)|"
     r"sau (?:khi|\d+)|khi co|ngay sau|trong|truoc|cham nhat|hang|dinh ky|quy|thang|nam|ca nam)\b"
 )
+_TIME_AT = 12
+"""Characters before which a time comes first in a cell."""
 _SET_BY = re.compile(
     r"(?:(?:chi tieu |muc tieu )?(?:do )?"
     r"(?:tw|trung uong|tinh|thanh pho|huyen|cap tren|xa|phuong|don vi) (?:giao|phan dau|dang ky)"
@@ -117,6 +125,13 @@ def looks_like_time(cell: str) -> bool:
     return bool(find_windows(text)) and len(text) < 220
 
 
+def begins_with_time(cell: str) -> bool:
+    """Whether a time comes first: "Quý II/2027" does, "Báo cáo quý" begins with what is due."""
+    text = clean(cell)
+    first = next((start for start, _, _ in find_windows(text)), None)
+    return bool(_TIME_WORDS.search(fold(text))) or (first is not None and first <= _TIME_AT)
+
+
 def looks_like_agency(cell: str) -> bool:
     """Whether a cell reads as one or more agencies."""
     text = clean(cell)
@@ -146,8 +161,9 @@ def fit(role: str, cell: str) -> float:
     if role in ("task", "indicator"):
         return min(1.0, 0.5 + len(text) / 120) - (0.4 if looks_like_time(text) else 0.0)
     if role == "product":
-        lessened = looks_like_time(text) and len(text) < 60
-        return 0.3 if lessened else (0.5 if looks_like_agency(text) else 0.8)
+        if len(text) < 60 and begins_with_time(text):
+            return 0.3
+        return 0.5 if looks_like_agency(text) else 0.8
     return 0.4
 
 

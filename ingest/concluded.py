@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.agencies import starts_like_agency
-from assistant.deadlines import find_windows, parse_deadline
 from assistant.domain import Deadline, Passage, PassageKind, Task
 from assistant.text import UPPER, clean, fold
-from ingest.assigned import MARK, due_of, loose_due, verbs
+from ingest.assigned import MARK, due_of, loose_due, verbs, within
 from ingest.records import Origin, names_person, prose_task
 from ingest.segment import sentence_spans
 
@@ -27,6 +26,7 @@ _ASIDE = re.compile(r",?\s+do\s+(?:ông|bà|đồng chí)\s.*$", re.S)  # "…, 
 _WITH = re.compile(r",?\s+(?:cùng(?:\s+với)?|phối hợp\s+(?:với|cùng))\s+", re.I)
 _MODAL = re.compile(r"\s+(?:phải|cần|sẽ|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|"
                     r"trực tiếp)$")  # fmt: skip
+_CHIEF = re.compile(r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối)$")
 _DIRECTS = re.compile(r",?\s+(?:trực tiếp\s+)?(?:chỉ đạo|đôn đốc)\s+")
 _NO_NAME = re.compile(
     r"(?<!\w)(?:được|đã|có|là|không|chưa|vì|khi|nếu|nào|mà|cho|để|từ|đến|thì|bị|theo|gồm)(?!\w)"
@@ -34,7 +34,6 @@ _NO_NAME = re.compile(
 _NOBODY = re.compile(
     r"^(?:các|những)\s+(?!phòng|ban|đơn vị|cơ quan|trường|tổ|thôn|ấp|hội|sở)", re.I
 )
-_LEAD_IN = re.compile(r"\b(?:trong|vào)\b[^;.,]{0,12}$")
 _UNTIL = re.compile(r"trước khi [^;.,]{4,80}")
 _CLAUSE = re.compile(r";\s+|:\s+")
 
@@ -96,6 +95,7 @@ def _read(clause: str) -> _Order | None:
         return None
     together = _WITH.search(who)
     lead, support = (who[: together.start()], who[together.end() :]) if together else (who, "")
+    lead = _CHIEF.sub("", lead)
     found = _Order(lead, support, monitor, match["task"], bool(order))
     return found if _is_name(lead) else None
 
@@ -111,9 +111,8 @@ def _due(words: str, origin: Origin) -> Deadline | None:
     """The time by which, or on which, a clause says its task is done."""
     if due := due_of(words, origin):
         return due
-    for start, end, _ in find_windows(words, origin.year):
-        if lead_in := _LEAD_IN.search(words[:start]):
-            return parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
+    if due := within(words, origin):
+        return due
     if until := _UNTIL.search(words):
         return Deadline(until[0].strip(), relative=True)
     return None

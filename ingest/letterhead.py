@@ -15,6 +15,8 @@ from datetime import date
 
 from assistant.domain import Fact
 from assistant.text import UPPER, clean, fold, squash
+from ingest.signature import opens as opens_signature
+from ingest.signature import recipients_of, two_columns
 from ingest.structure import Block, BlockKind, Line
 
 KINDS = {
@@ -353,6 +355,8 @@ def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
     for block in blocks:
         words = block.text(text)
         first = clean(words.split("\n")[0])
+        if opens_signature(words) and (name := _signer_beside(words, block.start, facts)):
+            return name
         if re.match(r"\W*Nơi nhận", words):
             after_recipients = True
             continue
@@ -374,6 +378,23 @@ def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
                 return name[1]
         if titled and block.start - title_start > 400:
             titled = None
+    return ""
+
+
+def _signer_beside(words: str, start: int, facts: list[Fact]) -> str:
+    """The name below a signature's title, both in the column beside the recipients."""
+    titled = ""
+    at = 0
+    for line in two_columns(words)[1]:
+        at = words.index(line, at)
+        if title := _SIGN_TITLE.match(line):
+            titled, title_start = title[1], at
+        name = _PERSON.match(line)
+        if titled and name and not name[1].isupper() and _is_person(name[1]):
+            end = start + at + len(line)
+            facts.append(Fact("signer_title", titled.capitalize(), start + title_start, end))
+            facts.append(Fact("signer", name[1], start + at, end))
+            return name[1]
     return ""
 
 
@@ -408,6 +429,10 @@ def _recipients(text: str, blocks: list[Block]) -> Iterator[Fact]:
     for index, block in enumerate(blocks):
         if not re.match(r"\W*Nơi nhận", block.text(text)):
             continue
+        if opens_signature(block.text(text)):
+            beside = recipients_of(two_columns(block.text(text))[0])
+            yield Fact("recipients", "; ".join(beside), block.start, block.end)
+            return
         end = block.end
         names = []
         for following in blocks[index + 1 :]:

@@ -14,7 +14,11 @@ from assistant.agencies import starts_like_agency
 from assistant.text import LOWER, clean
 from ingest.columns import AGENCY_ROLES, align, fit, looks_like_agency, looks_like_time
 
-_OPEN_END = re.compile(r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc))$")
+_OPEN_END = re.compile(
+    r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc|gửi|bằng|để|"
+    r"(?<!quy )(?<!chương )(?<!lộ )(?<!công )trình))$",
+    re.I,
+)
 _GOES_ON = re.compile(rf"^[{LOWER}(]")
 LINES_MAX = 6  # lines a column, on the average, beyond which a row is no row of cells
 SPLIT_MAX = 4  # lines more than columns that a row without a number may have

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
+from ingest.signature import opens as opens_signature
 from ingest.structure import (
     Block,
     BlockKind,
@@ -88,8 +89,9 @@ def prose_passages(
     for block in blocks:
         if block.kind is BlockKind.TABLE:
             continue
-        words = clean(block.text(text))
-        kind, path = place.of(block, words)
+        raw = block.text(text)
+        words = clean(raw)
+        kind, path = place.of(block, words, raw)
         if block.headings != above_before or block.kind is BlockKind.HEADING:
             leads, above_before = [], block.headings
         level = _level(block)
@@ -145,9 +147,9 @@ class _Place:
     after: tuple[str, ...] = ()  # what follows the signature: an attached document, a note
     root: tuple[Heading, ...] = ()
 
-    def of(self, block: Block, words: str) -> tuple[PassageKind, tuple[str, ...]]:
+    def of(self, block: Block, words: str, raw: str) -> tuple[PassageKind, tuple[str, ...]]:
         """The kind of a block's passages, and their path."""
-        self._follow(block, words)
+        self._follow(block, words, raw)
         above = block.path
         if self.end and block.kind is not BlockKind.HEADING:
             return PassageKind.SIGNATURE, (*above, self.end)
@@ -161,7 +163,7 @@ class _Place:
             return kind, (*above, *self.after)
         return kind, _opening(words, self.begun)
 
-    def _follow(self, block: Block, words: str) -> None:
+    def _follow(self, block: Block, words: str, raw: str) -> None:
         in_appendix = bool(block.headings) and block.headings[0].rank == 0
         root = block.headings[:1] if in_appendix else ()
         if len(block.headings) > len(root) or root != self.root:
@@ -172,7 +174,8 @@ class _Place:
         elif self.end and _letters(words).startswith("Ghi chú"):
             self.end, self.after = "", ("Ghi chú",)
         elif begins_signature(words) and (self.begun or in_appendix):
-            self.end = "Nơi nhận" if _letters(words).startswith("Nơi") else "Ký"
+            alone = _letters(words).startswith("Nơi") and not opens_signature(raw)
+            self.end = "Nơi nhận" if alone else "Ký"
         elif self.end == "Nơi nhận" and block.kind is not BlockKind.BULLET:
             self.end = "Ký"
         self.begun = self.begun or bool(block.headings)

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from assistant.text import LOWER, UPPER, clean, fold
 from ingest.broken_rows import LINES_MAX, lines_of_row, mark_of, marks_in
+from ingest.signature import goes_on as signature_goes_on
+from ingest.signature import opens as opens_signature
 
 LABEL_MAX = 300
 RUNNING_HEAD_MAX = 100
@@ -189,6 +191,12 @@ def find_blocks(text: str) -> list[Block]:
         if line.blank:
             index += 1
             continue
+        if opens_signature(line.text):
+            _close(open_headings, whole=not signed)
+            ended, index = _signature_lines(lines, index)
+            blocks.append(_block(BlockKind.PARAGRAPH, ended, open_headings))
+            signed = True
+            continue
         if is_table_line(line):
             rows, index = _table_lines(lines, index, repeated)
             _take_caption(blocks, open_headings, text)
@@ -295,6 +303,23 @@ def _one_line(lines: list[Line]) -> Line:
     return Line(lines[0].start, lines[-1].end, " ".join(line.text for line in lines))
 
 
+def _signature_lines(lines: list[Line], first: int) -> tuple[list[Line], int]:
+    """The lines of a document's end that is set in two columns, and the line after it."""
+    in_pipes = lines[first].text.lstrip().startswith("|")
+    last = index = first
+    while index + 1 < len(lines):
+        index += 1
+        line = lines[index]
+        if line.blank:
+            continue
+        if not signature_goes_on(line.text, in_pipes=in_pipes) or (
+            index > last + 1 and not is_table_line(line)
+        ):
+            break
+        last = index
+    return lines[first : last + 1], last + 1
+
+
 def _block_end(lines: list[Line], first: int, width: int) -> int:
     last = first
     for index in range(first + 1, len(lines)):
@@ -313,7 +338,8 @@ def _block_end(lines: list[Line], first: int, width: int) -> int:
 def _plausible_heading(lines: list[Line], index: int) -> bool:
     """A label inside wrapped text ("… mức độ 3,\\n4. …") is no heading: look at the line above."""
     previous = lines[index - 1].text.rstrip() if index else ""
-    return not previous or bool(_CLOSED.search(previous)) or len(previous) < 60
+    closed = bool(_CLOSED.search(previous)) or previous.isupper()
+    return not previous or closed or len(previous) < 60
 
 
 def _add_prose(
