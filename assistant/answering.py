@@ -242,6 +242,8 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
     if query.unknown_place and not _speaks_of(query, library):
         return _refuse(render("answers/no_place", place=query.unknown_place, places=", ".join(
             sorted({d.place for d in library.documents.values() if d.place}))))  # fmt: skip
+    if query.main is Intent.TARGET and (number := query.goal_of):
+        return _refuse(render("answers/only_cited", number=number))
     named = [library.documents[i] for i in query.document_ids if i in library.documents]
     if named and query.years and not any(covers(d, y) for d in named for y in query.years):
         words = " ".join(d.text for d in named)

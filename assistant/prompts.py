@@ -44,6 +44,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/no_documents": "",
         "answers/no_place": "place places",
         "answers/no_year": "place periods years",
+        "answers/only_cited": "number",
         "answers/no_money": "",
         "answers/not_found": "",
         "answers/without_llm": "",

@@ -66,6 +66,12 @@ _AT = re.compile(
 )
 
 
+_PLACE_ALONE = re.compile(
+    r"(?:^|,\s*)(?:[Xx]ã|[Pp]hường|[Hh]uyện|[Tt]ỉnh|[Tt]hị trấn|[Tt]hành phố)\s+"
+    r"[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*){0,3}$"
+)
+
+
 def _rivals(question: str) -> list[str]:
     """A question for each of two rivals ("A với B, việc nào xong trước?"); [] for others.
 
@@ -75,7 +81,7 @@ def _rivals(question: str) -> list[str]:
     if match is None:
         return []
     one, two, tail = (match[name].strip() for name in ("one", "two", "tail"))
-    of_two_places = all(_AT.search(f" {half}") for half in (one, two))
+    of_two_places = all(_AT.search(f" {half}") or _PLACE_ALONE.search(half) for half in (one, two))
     if of_two_places or min(len(_matter(one)), len(_matter(two))) < LEAST_OF_HALF:
         return []
     if _EARLIER.search(tail):

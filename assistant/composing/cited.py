@@ -13,6 +13,8 @@ from assistant.retrieval import Evidence
 from assistant.text import clean, fold
 from assistant.topics import Topic
 from assistant.understanding import Query
+from assistant.understanding.cited import ANY_KIND
+from assistant.wording import vocabulary
 
 LEAST_CITED = 0.35
 """The share of a topic's weight that must stand around what is cited."""
@@ -23,7 +25,11 @@ def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft |
     if not query.cited:
         return None
     topic = Topic(query.topic, library, evidence.documents)
-    number = re.compile(rf"\b{query.cited}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?\d+[\w/-]*")
+    kind = vocabulary()["cited_kinds"] if query.cited == ANY_KIND else query.cited
+    number = re.compile(rf"\b{kind}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?"
+                        r"(?!20\d\d(?![\d/]))\d+[\w/-]*")  # fmt: skip
+    if query.cited_number:
+        number = re.compile(rf"(?<![\d/.])0*{query.cited_number}\s*/[\w-]*")
     found = []
     for scored in evidence.prose:
         words = fold(clean(passage_of(scored).text))
@@ -34,13 +40,14 @@ def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft |
     if not found:
         return None
     best = max(share for share, _ in found)
-    if best < LEAST_CITED:
+    if best < LEAST_CITED and not query.cited_number:
         return None
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     chosen = [s for share, s in sorted(found, key=lambda pair: -pair[0]) if share >= 0.9 * best]
     for scored in chosen[:2]:
         passage = passage_of(scored)
-        quote = _clause(passage, number, topic)
+        several = re.search(r"\b(?:nhung|cac)\b", query.folded)
+        quote = relevant_words(passage, topic) if several else _clause(passage, number, topic)
         place = where(library, passage.document_id, passage.locator)
         draft.say(render("answers/quote", words=shown(passage, quote), where=place,
                          n=draft.cite(passage.id, quote)))  # fmt: skip

@@ -16,6 +16,8 @@ from assistant.retrieval import Scored
 
 SAME = 0.4
 """The weighed Jaccard index of word pairs from which two indicators are one."""
+WHOLE, MOST = 0.97, 0.6
+"""Words in another order tell the same when all of the shorter's, and most of both, are shared."""
 SAME_TASK = 0.6
 """The share of a row's weighed word pairs that a passage about the same task holds."""
 
@@ -36,8 +38,16 @@ def _weight(library: Library, words: Iterable[str]) -> float:
 
 
 def same_thing(library: Library, one: Entry, other: Entry) -> bool:
-    """Whether two targets measure one thing."""
-    return likeness(library, one.core, other.core) >= SAME
+    """Whether two targets measure one thing: in pairs of words, or one in the other's words."""
+    if likeness(library, one.core, other.core) >= SAME:
+        return True
+    a, b = _singles(one.core), _singles(other.core)
+    shared, least = _weight(library, a & b), min(_weight(library, a), _weight(library, b))
+    return bool(shared) and shared >= WHOLE * least and shared >= MOST * _weight(library, a | b)
+
+
+def _singles(words: Iterable[str]) -> set[str]:
+    return {word for word in words if " " not in word}
 
 
 def said_otherwise(

@@ -33,7 +33,9 @@ def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft |
         return None
     draft = Draft(library)
     topic = Topic(query.topic, library, evidence.documents)
-    for document in evidence.documents[:MOST_DOCUMENTS]:
+    documents = evidence.documents[:MOST_DOCUMENTS]
+    signed = [d for d in documents if d.signer and fold(d.signer) in query.folded]
+    for document in signed or documents:  # who is named signed one of them
         for name in wanted:
             _say(draft, document, name, topic)
     if "effect" in wanted and not any(d.fact("effect") for d in evidence.documents):
@@ -144,7 +146,7 @@ def _title(document: Document) -> str:
 
 def _cite(draft: Draft, document: Document, fact: Fact) -> int | None:
     """Cite the words of a fact inside the passage that holds them."""
-    passage = _passage_at(document, fact.start)
+    passage = _passage_at(document, fact.start, fact.end)
     if passage is None:
         return None
     end = min(fact.end, passage.end)
@@ -152,5 +154,9 @@ def _cite(draft: Draft, document: Document, fact: Fact) -> int | None:
     return draft.cite(passage.id, quote)
 
 
-def _passage_at(document: Document, offset: int) -> Passage | None:
-    return next((p for p in document.passages if p.start <= offset < p.end), None)
+def _passage_at(document: Document, start: int, end: int) -> Passage | None:
+    """The passage that holds the beginning of a span, else the first that begins within it."""
+    holding = (p for p in document.passages if p.start <= start < p.end)
+    return next(holding, None) or next(
+        (p for p in document.passages if start <= p.start < end), None
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from assistant.domain import Deadline, Target, Task, Window
 from assistant.library import Entry, Library, grams
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
+from assistant.text import fold
 from assistant.topics import Topic
 from assistant.understanding import AgencyMention, Query
 from assistant.wording import comparable, vocabulary
@@ -24,6 +25,14 @@ ENOUGH = 0.55
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
 _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
+_CUE = re.compile(
+    r"\b(?:mang|phan|nhom|linh vuc|muc|chuong)\s+(?:nhiem vu\s+)?(?:ve\s+)?"
+    r"(?P<words>[a-z][^?;()]{4,90}?)"
+    r"(?=\s+(?:trong|o|cua|thi|co|gom|chia|duoc|tai)\b|[?(),]|$)"
+)
+LEAST_CUED = 3
+CUED = 0.9
+"""What a section's title must hold of what a question calls a part."""
 ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra, đôn đốc"}
 
 
@@ -57,7 +66,7 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     kept = [s for s in evidence.tasks if _passes(s, query)]
     sections = _sections(query, evidence.tasks, library)
     if sections:
-        kept = [s for s in kept if (s.entry.document_id, _task(s).section) in sections]
+        kept = [s for s in kept if _section(_task(s)) in sections]
     titles = [d.title for d in evidence.documents] if len(evidence.documents) == 1 else []
     titles += [title for named in sections.values() for title in named]
     topic = _topic_left(query, titles)
@@ -148,10 +157,18 @@ def _topic_left(query: Query, sections: Sequence[str] = ()) -> str:
     )
 
 
+Section = tuple[str, str, str]
+"""A document's id, a section's label and its title: a body and its appendix count anew."""
+
+
+def _section(record: Task | Target) -> Section:
+    return record.document_id, record.section, record.section_title
+
+
 def _sections(
     query: Query, found: Sequence[Scored], library: Library
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The sections that the question names: (document, label) and the words of their titles.
+) -> dict[Section, tuple[str, ...]]:
+    """The sections that the question names, and the words of their titles.
 
     A title is named when nearly all its weight stands in the question.
     """
@@ -160,17 +177,17 @@ def _sections(
         rest = agencies.pattern_of(mention.key).sub(" ", rest)
     asked = grams(rest)
     if label := _LABEL.search(query.folded):
-        own: dict[tuple[str, str], tuple[str, ...]] = {
-            (record.document_id, record.section): (record.section_title,)
+        own: dict[Section, tuple[str, ...]] = {
+            _section(record): (record.section_title,)
             for record in map(_record, found)
             if record.section.lower() == label[1]
         }
         if own:
             return own
-    shares: dict[tuple[str, str], tuple[float, str]] = {}
+    shares: dict[Section, tuple[float, str]] = {}
     for scored in found:
         task = _record(scored)
-        key = (task.document_id, task.section)
+        key = _section(task)
         words = grams(task.section_title)
         if key in shares or len(words) < 3:
             continue
@@ -178,8 +195,27 @@ def _sections(
         named = sum(library.weight(word) for word in words if word in asked)
         shares[key] = (named / total if total else 0.0, task.section_title)
     top = max((share for share, _ in shares.values()), default=0.0)
-    return {key: (title,) for key, (share, title) in shares.items()
-            if share >= SECTION and share >= top - 0.05}  # fmt: skip
+    named_whole = {key: (title,) for key, (share, title) in shares.items()
+                   if share >= SECTION and share >= top - 0.05}  # fmt: skip
+    return named_whole or _cued(rest, {key: title for key, (_, title) in shares.items()}, library)
+
+
+def _cued(
+    rest: str, titles: Mapping[Section, str], library: Library
+) -> dict[Section, tuple[str, ...]]:
+    """The sections whose titles hold what a question calls a part: "mảng thủ tục hành chính"."""
+    cue = _CUE.search(rest)
+    words = cue["words"] if cue else ""
+    asked = {w for w in re.findall(r"\w+", words) if w not in fold(vocabulary()["stop"]).split()}
+    if len(asked) < LEAST_CUED:
+        return {}
+    total = sum(map(library.weight, asked))
+    shares = {
+        key: sum(library.weight(w) for w in asked if w in grams(title)) / total
+        for key, title in titles.items()
+    }
+    best = max(shares.values(), default=0.0)
+    return {key: (titles[key],) for key, share in shares.items() if share >= CUED and share == best}
 
 
 def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None:
@@ -223,7 +259,8 @@ def _doubted(task: Task, field: str, words: str) -> str:
 
 
 def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft | None:
-    topic = _topic_left(query)
+    titles = [d.title for d in evidence.documents] if len(evidence.documents) == 1 else []
+    topic = _topic_left(query, titles)
     weighed = Topic(topic, library, evidence.documents)
     wanted = _horizons(query, evidence)
     kept: list[Entry] = []
@@ -235,7 +272,7 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
         assert isinstance(target, Target)
         if in_table and not target.from_row:
             continue
-        if sections and (target.document_id, target.section) not in sections:
+        if sections and _section(target) not in sections:
             continue
         if query.years and target.horizon not in wanted:
             continue

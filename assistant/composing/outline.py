@@ -11,12 +11,16 @@ from assistant.prompts import render
 from assistant.retrieval import Evidence
 from assistant.text import clean, fold
 from assistant.understanding import Query
+from assistant.wording import vocabulary
 
 _PART = re.compile(r"\b(?:muc|phan|chuong)\s+([ivx]{1,5}|\d{1,2})\b")
 _COUNTED = re.compile(r"[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđA-H]")
 _PARTS = ("điều", "chương", "phần", "phụ lục")
 NAMED = 0.8
 """The share of a title's weight that a question must name to ask for the parts under it."""
+ASIDE = 2
+"""Words of a topic that a question about a document's parts may have beside its title."""
+_ATTACHED = re.compile(r"\b(?:dinh kem|kem theo|bieu mau|mau (?:ke hoach|bao cao|van ban))\b")
 TITLE_MAX = 160
 LEAST = 2
 
@@ -26,12 +30,14 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
     if not query.outline or len(evidence.documents) != 1:
         return None
     (document,) = evidence.documents
-    above = _named(document, query, library)
+    above = _named(document, query, library) or _attached(document, query)
     if not above and "giai phap" in query.folded:
         titled = _titled_of_solutions(document)
         if len(titled) != 1:
             return None
         (above,) = titled
+    if not above and _of_something_else(query, document):
+        return None
     parts = _parts(document, above)
     if "la ma" in query.folded:
         parts = [part for part in parts if re.fullmatch(r"[IVX]+", part.path[-1])]
@@ -44,6 +50,25 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
         draft.say(render("answers/outline_item", words=clean(part.text).split(". Nội dung")[0],
                          n=draft.cite(part.id)))  # fmt: skip
     return draft
+
+
+def _attached(document: Document, query: Query) -> tuple[str, ...]:
+    """The one appendix with parts, where the question is about what is attached."""
+    if not _ATTACHED.search(query.folded):
+        return ()
+    roots = [path for path in _titled(document)
+             if len(path) == 1 and path[0].lower().startswith("phụ lục")
+             and len(_parts(document, path)) >= LEAST]  # fmt: skip
+    return roots[0] if len(roots) == 1 else ()
+
+
+def _of_something_else(query: Query, document: Document) -> bool:
+    """Whether a question has a topic beside the document: "chấm điểm thì tính mấy phần"."""
+    known = set(fold(f"{document.kind} {document.title} {document.place}").split())
+    known.update(fold(vocabulary()["list_words"]).split())
+    known.update(fold(vocabulary()["stop"]).split())
+    left = [w for w in query.topic.split() if w not in known and not any(map(str.isdigit, w))]
+    return len(left) > ASIDE
 
 
 def _titled_of_solutions(document: Document) -> list[tuple[str, ...]]:

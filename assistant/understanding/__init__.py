@@ -21,7 +21,7 @@ from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.library import Library
 from assistant.spelling import mend_spelling
 from assistant.text import fold, normalise, squash
-from assistant.understanding.cited import cited_kind
+from assistant.understanding.cited import cited_kind, cited_number
 from assistant.understanding.intents import find_counted, find_facts, find_intents
 from assistant.understanding.mentions import (
     find_agencies,
@@ -116,6 +116,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         or (_WHICH_PAPER.search(folded) and pattern(vocabulary()["cited_by"]).search(folded))
     )
     cited = cited_kind(folded, _meant(ids, library)) if asks_of_another else ""
+    number = cited_number(folded, _meant(ids, library))
+    if number and set(facts) & _OF_A_CITED_ONE:
+        cited = cited or number
     if cited:
         facts = ()
     intents = (Intent.DETAIL,) if cited else find_intents(folded, facts)
@@ -162,6 +165,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         days=days if not cited else (),
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
+        cited_number=number,
         counted=find_counted(folded),
         under=next((p for name, p in vocabulary()["titles"].items()
                     if pattern(vocabulary()[name]).search(folded)), ""),

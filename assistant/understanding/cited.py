@@ -19,6 +19,8 @@ _OWN = re.compile(
 )
 
 
+ANY_KIND = "van ban"
+"""What a question calls a document whose kind it leaves open."""
 _ASKED = re.compile(r" (?:(?:do|nay|ay|kia) )?(?:(?:so|ngay) )?(?:nao|may|bao nhieu|gi|bn)\b")
 
 
@@ -30,13 +32,14 @@ def cited_kind(folded: str, documents: Iterable[Document]) -> str:
     """
     loaded = list(documents)
     kinds = vocabulary()["cited_kinds"]
+    citing = pattern(vocabulary()["cited_by"]).search(folded)
+    kinds = f"(?:{kinds}|{ANY_KIND})" if citing else kinds
     mentions = list(pattern(rf"(?<!\w)(?<!phap ){kinds}(?!\w)").finditer(folded))
     if not mentions or not loaded:
         return ""
-    citing = pattern(vocabulary()["cited_by"]).search(folded)
-    if citing and (later := [m for m in mentions if m.start() >= citing.end()]):
-        mentions = later  # "kế hoạch … viện dẫn quyết định … nào"
-    asked = next((m for m in mentions if _ASKED.match(folded[m.end() :])), mentions[0])
+    later = [m for m in mentions if citing and m.start() >= citing.end()]
+    named = [*later, *mentions] if later else mentions  # "kế hoạch … viện dẫn quyết định … nào"
+    asked = next((m for m in named if _ASKED.match(folded[m.end() :])), named[0])
     kind = asked[0]
     own = [fold(f"{d.kind} {d.title}") for d in loaded]
     if not any(re.search(rf"\b{kind}\b", words) for words in own):
@@ -46,6 +49,33 @@ def cited_kind(folded: str, documents: Iterable[Document]) -> str:
     issuer = _OWN.match(folded[asked.end() :].lstrip())
     if issuer and not any(_issued(d, issuer["issuer"]) for d in loaded):
         return kind
+    return ""
+
+
+_SHORT_KINDS = "qd|kh|nq|cv|vb|ct|nd|tt|van ban"
+_NOT_OWN = re.compile(r"20\d\d")
+
+
+def cited_number(folded: str, documents: Iterable[Document]) -> str:
+    """The number of a document that the question names and that the loaded ones only cite.
+
+    "" when none is named, when it is the number of one of ``documents``, or when no text of
+    theirs holds it.
+    """
+    loaded = list(documents)
+    kinds = vocabulary()["cited_kinds"]
+    named = pattern(
+        rf"(?<!\w)(?:{kinds}|{_SHORT_KINDS})\s+(?P<so>so\s+)?(?P<n>\d{{1,5}})(?![\d.,%])"
+    )
+    for match in named.finditer(folded):
+        number = match["n"].lstrip("0")
+        if not number or (_NOT_OWN.fullmatch(number) and not match["so"]):
+            continue
+        if any(re.match(rf"0*{number}(?!\d)", d.number) for d in loaded):
+            continue
+        held = re.compile(rf"(?<![\d/.])0*{number}\s*/")
+        if any(held.search(d.text) for d in loaded):
+            return number
     return ""
 
 

@@ -11,7 +11,9 @@ from assistant.wording import vocabulary
 
 @lru_cache(maxsize=256)
 def pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source.replace("{who}", vocabulary()["who"]))
+    for name in ("signs", "who"):
+        source = source.replace(f"{{{name}}}", vocabulary()[name])
+    return re.compile(source)
 
 
 class Mask:

@@ -43,7 +43,8 @@ class Query:
 
     ``value`` names the kind of value that only a text holding one answers: "person",
     "phone" or "". ``cited`` is the folded kind of a document that is asked about and that the
-    loaded ones only cite ("nghi quyet"), or "". ``counted`` is the folded first word of what a
+    loaded ones only cite ("nghi quyet"), or ""; ``cited_number`` its number where the question
+    gives it. ``counted`` is the folded first word of what a
     number is asked of ("may lop"), "%" for a share, or "". ``other_topic`` is a second reading of
     what a follow-up is about, or "". ``under`` is a pattern of the folded titles under which the
     answer stands, or "". ``own_topic`` are the words that a follow-up adds to the topic before.
@@ -73,10 +74,18 @@ class Query:
     days: tuple[date, ...] = field(default=())
     value: str = ""
     cited: str = ""
+    cited_number: str = ""
     counted: str = ""
     other_topic: str = ""
     under: str = ""
     own_topic: str = ""
+
+    @property
+    def goal_of(self) -> str:
+        """The number of a document that is only cited and whose goal is asked for, or ""."""
+        sets = r"[^?;,]{0,60}\b(?:dat|de ra|phan dau|giao chi tieu|an dinh)\b"
+        number = self.cited_number
+        return number if number and re.search(rf"\b{number}\b{sets}", self.folded) else ""
 
     @property
     def one_year(self) -> bool:
