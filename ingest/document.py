@@ -32,7 +32,7 @@ from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "11"
+READING_VERSION = "12"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -167,14 +167,24 @@ def _take_rows(
     targets: list[Target],
     unit: str = "",
 ) -> None:
-    for row in rows:
-        path = table_path(place, row)
+    sectioned = any(row.section or row.section_title for row in rows)
+    for bare in rows:
+        path = table_path(place, bare)
+        row = bare if sectioned else _in_section(bare, place)
         passage = row_passage(origin.document_id, text, row, path, source.pages)
         passages.append(passage)
         if states_task(row):
             tasks.append(task_of(origin, row, passage))
         if states_target(row):
             targets.extend(targets_of_row(origin, row, passage, unit))
+
+
+def _in_section(row: Row, place: Block | Flattened) -> Row:
+    """A row of a table without sections, with the title that the table stands under."""
+    title = place.headings[-1] if isinstance(place, Block) and place.headings else None
+    if title is None or title.rank == 0:
+        return row
+    return replace(row, section=title.label, section_title=title.words)
 
 
 def _take_goals(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -148,6 +149,34 @@ def read_heading(text: str) -> tuple[Heading, int] | None:
             label = label.capitalize() if label.isupper() else label[0].upper() + label[1:]
         return Heading(label, rank, clean(body[match.end() :])), offset + match.end()
     return None
+
+
+_LETTER = re.compile(rf"([A-HĐ])\.\s+(?=[{UPPER}])")
+_LETTERS = "ABCDĐEGH"
+_ABOVE_ROMANS, _BELOW_ROMANS = 1.7, 2.2
+
+
+def _lettered(first: str, open_headings: Sequence[Heading]) -> Heading | None:
+    """The heading that a line begins with when a letter counts it: "A. NHÓM NHIỆM VỤ …".
+
+    Parts are counted so above the Roman numbers or below them: the first one, "A", tells, and
+    those that follow it count on ("C." is a Roman number elsewhere).
+    """
+    lead = _EMPHASIS.match(first)
+    body = first[lead.end() :] if lead else first
+    match = _LETTER.match(body)
+    if match is None or len(body) > LABEL_MAX or re.search(r"[.;,]\W*$", body):
+        return None
+    known = next((h for h in open_headings if len(h.label) == 1 and h.label in _LETTERS
+                  and h.rank in (_ABOVE_ROMANS, _BELOW_ROMANS)), None)  # fmt: skip
+    words = clean(body[match.end() :])
+    if known is not None:
+        follows = _LETTERS.find(match[1]) == _LETTERS.find(known.label) + 1
+        return Heading(match[1], known.rank, words) if follows else None
+    if match[1] != "A":
+        return None
+    below = any(h.rank == 2 for h in open_headings)
+    return Heading("A", _BELOW_ROMANS if below else _ABOVE_ROMANS, words)
 
 
 def _is_appendix(body: str, match: re.Match[str]) -> bool:
@@ -327,6 +356,7 @@ def _block_end(lines: list[Line], first: int, width: int) -> int:
         if line.blank or is_table_line(line):
             break
         is_heading = read_heading(line.text) is not None and _plausible_heading(lines, index)
+        is_heading = is_heading or (line.text.isupper() and bool(_LETTER.match(line.text)))
         if _starts_block(line, lines[index - 1], is_heading, width):
             break
         if _KIND_LINE.match(lines[index - 1].text):
@@ -346,7 +376,8 @@ def _add_prose(
     blocks: list[Block], chunk: list[Line], open_headings: list[Heading], text: str
 ) -> None:
     first = chunk[0].text
-    found = read_heading(first)
+    lettered = _lettered(first, open_headings)
+    found = (lettered, 0) if lettered else read_heading(first)
     bullet = _BULLET.match(first) if not found else None
     whole = " ".join(line.text for line in chunk)
     if found:
@@ -354,7 +385,7 @@ def _add_prose(
         while open_headings and open_headings[-1].rank >= heading.rank:
             open_headings.pop()
         words = clean(whole)
-        heading = replace(heading, words=_without_label(words))
+        heading = heading if lettered else replace(heading, words=_without_label(words))
         open_headings.append(heading)
         is_title = len(words) <= LABEL_MAX and not re.search(r"[.;,]\W*$", words)
         kind = BlockKind.HEADING if is_title else BlockKind.PARAGRAPH

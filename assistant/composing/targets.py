@@ -30,6 +30,8 @@ OF_HALF = 0.7
 """The share of half a question's topic that a target of its own holds."""
 SHORT = 350
 CLEARLY = 0.2
+_PART = re.compile(r"(?:rieng|trong do|con|voi|doi voi|linh vuc|cap|nhom)\b")
+"""How the goal for a part begins, behind the goal for the whole."""
 PROSE = 5
 
 
@@ -47,7 +49,8 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     draft = Draft(library)
     halves = _of_halves(query, evidence, library)
-    for group in groups:
+    for near in groups:
+        group = [_narrower(query, near[0], found), *near[1:]]
         years = _of_years(query, group[0], evidence)
         same = _with_conflicts(query, (years or group)[-1 if years else 0], found, library)
         chosen = [*years, *(s for s in same if s not in years)]
@@ -218,6 +221,27 @@ def _with_conflicts(
         if differs and target.value is not None and (same or (close and alike)):
             chosen.append(scored)
     return chosen[:4]
+
+
+def _narrower(query: Query, best: Scored, found: list[Scored]) -> Scored:
+    """Of the goals of one sentence, the one for the part that the question names.
+
+    "Hài lòng đạt 88%; riêng lĩnh vực đất đai 82%": who asks about land is told 82%.
+    """
+    topic = set(query.topic.split())
+    known = best.entry.core & topic
+    for scored in found:
+        one, other = best.entry.item, scored.entry.item
+        assert isinstance(one, Target)
+        assert isinstance(other, Target)
+        same = other.passage_id == one.passage_id and other.text == one.text
+        if (
+            same
+            and _PART.match(comparable(other.indicator))
+            and (scored.entry.core & topic) - known
+        ):
+            return scored
+    return best
 
 
 def _due(target: Target, evidence: Evidence) -> str:
