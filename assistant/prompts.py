@@ -31,7 +31,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/otherwise": "words locator n",
         "answers/target_due": "due n",
         "answers/otherwise_there": "words locator n",
-        "answers/outline_head": "count where",
+        "answers/outline_head": "count where what",
         "answers/outline_item": "words n",
         "answers/list_head": "count about place",
         "answers/list_prose": "",

@@ -98,7 +98,7 @@ def _rivals(question: str) -> list[str]:
     return [f"{half}{'' if place and place[1] in half else at} {asked}" for half in (one, two)]
 
 
-_HALF = re.compile(r",?\s+và\s+|;\s+")
+_HALF = re.compile(r",?\s+và\s+|;\s+|,\s+còn\s+")
 _WORD_OF_ROLE = frozenset(
     re.findall(r"\w+", "chu tri phoi hop theo doi han chot khi nao ai la gi don vi co quan phong "
                        "bao gio xong thi lam nop phai duoc cua o xa phuong tinh nam thang ngay quy")

@@ -38,7 +38,10 @@ class Topic:
         self._library = library
         tokens = [w for w in words.split() if not (len(w) == 4 and w.startswith("20"))]
         own = [w for w in tokens if w not in common]
-        told = any(library.rarity(w) >= RARE or w not in library.weights for w in own)
+        pairs = (f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False) if {a, b} <= {*own})
+        told = any(library.rarity(w) >= RARE or w not in library.weights for w in own) or any(
+            pair in library.weights and library.rarity(pair) >= RARE for pair in pairs
+        )
         if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES and not told:
             # the question is about what the titles say
             common = frozenset()

@@ -45,6 +45,7 @@ def compose_outline(query: Query, evidence: Evidence, library: Library) -> Draft
         return None
     draft = Draft(library)
     draft.say(render("answers/outline_head", count=len(parts),
+                     what="giải pháp" if "giai phap" in query.folded else "phần",
                      where=where(library, document.id, " › ".join(above))))  # fmt: skip
     for part in parts:
         draft.say(render("answers/outline_item", words=clean(part.text).split(". Nội dung")[0],

@@ -243,8 +243,12 @@ def _agency_above(passage: Passage) -> str:
     return f"{title}: " if starts_like_agency(title) else ""
 
 
+_ADDRESSED = re.compile(r"^(?:Kính đề nghị|Đề nghị|Giao(?: cho)?|Đối với|Yêu cầu)\s+(?:các\s+)?")
+
+
 def _without_number(title: str) -> str:
-    return re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(title), flags=re.I)
+    bare = re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(title), flags=re.I)
+    return _ADDRESSED.sub("", bare)
 
 
 def _answers(scored: Scored, query: Query) -> bool:

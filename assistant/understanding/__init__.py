@@ -225,10 +225,12 @@ _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 
 
 def _without_instructions(question: str) -> str:
-    """The question without sentences that give orders; the whole when nothing else is left."""
+    """The question without sentences that give orders; "" when it is nothing but orders."""
     pieces = re.split(r"(?<=[.!?;:\]])\s+|\n+", question)
     kept = [_without_orders(p) for p in pieces]
     words = " ".join(piece for piece in kept if piece)
+    if not words and len(pieces) > 1:
+        return ""
     return words if len(re.findall(r"\w+", words)) >= 3 else question
 
 

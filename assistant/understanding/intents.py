@@ -46,14 +46,14 @@ def find_facts(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)(?:\s+([a-z]+))?")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)")
 
 
 def find_counted(folded: str) -> str:
     """The folded first word of what a number is asked of, "%" for a share; "" when not told."""
     for match in _COUNTED.finditer(folded):
-        word, after = match[1], match[2]
-        if word in ("%", "pt") or (word, after) == ("phan", "tram"):
+        word = match[1]
+        if word in ("%", "pt", "phan"):  # "mấy phần", "bao nhiêu phần trăm"
             return "%"
         if word not in vocabulary()["not_counted"].split():
             return word
@@ -70,11 +70,12 @@ def _only_counts(folded: str) -> bool:
 def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
     found = [Intent(name) for name, patterns in vocabulary()["intents"].items()
              if any(pattern(p).search(folded) for p in patterns)]  # fmt: skip
+    two = len(pattern(vocabulary()["who"]).findall(folded)) > 1  # "ai lo, cùng cơ quan nào?"
     for role, own in (
         (Intent.MONITOR, r"\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b"),
         (Intent.SUPPORT, r"\bai chu tri\b|\bchu tri\b(?!.{0,60}\bphoi hop)"),
     ):
-        if role in found and Intent.LEAD in found and not re.search(own, folded):
+        if role in found and Intent.LEAD in found and not (two or re.search(own, folded)):
             found.remove(Intent.LEAD)
     if _HOW_LONG.search(folded) and not pattern(vocabulary()["who"]).search(folded):
         found = [i for i in found if i not in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR)]

@@ -90,7 +90,9 @@ class Query:
     @property
     def one_year(self) -> bool:
         """Whether the question is about one year alone."""
-        return len(self.years) == 1 and not re.search(r"giai doan|den (?:het )?nam", self.folded)
+        return len(self.years) == 1 and not re.search(
+            r"giai doan|den (?:het )?(?:nam|20\d\d)", self.folded
+        )
 
     @property
     def main(self) -> Intent:
