@@ -10,7 +10,7 @@ from datetime import date
 from assistant import agencies
 from assistant.composing.draft import Draft
 from assistant.composing.targets import value_words
-from assistant.composing.tasks import short
+from assistant.composing.tasks import short, titled
 from assistant.domain import Deadline, Target, Task, Window
 from assistant.library import Entry, Library, grams
 from assistant.prompts import render
@@ -25,6 +25,7 @@ ENOUGH = 0.55
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
 _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
+_LATENESS = re.compile(r"\b(?:tre|qua|cham|muon)\b[^?;,]{0,16}\b\d+ (?:ngay|tuan|thang|gio)\b")
 _CUE = re.compile(
     r"\b(?:mang|phan|nhom|linh vuc|muc|chuong)\s+(?:nhiem vu\s+)?(?:ve\s+)?"
     r"(?P<words>[a-z][^?;()]{4,90}?)"
@@ -40,6 +41,8 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     """List, or count, what the question filters; None when nothing is left of it."""
     if query.wants_targets and not query.agencies:
         return _list_targets(query, evidence, library)
+    if query.wants_count and _LATENESS.search(query.folded):
+        return None  # by how much something is late no record tells
     tasks = filter_tasks(query, evidence, library)
     if not tasks and query.agencies and query.window and not _DUE.search(query.folded):
         # a date that tells of which document, not what is due
@@ -244,7 +247,7 @@ def _say_tasks(draft: Draft, tasks: list[Task]) -> None:
             render(
                 "answers/list_task",
                 i=n,
-                task=short(task.task),
+                task=titled(draft.library, task),
                 due=due,
                 lead=lead,
                 locator=task.locator,

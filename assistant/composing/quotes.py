@@ -228,13 +228,19 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if passage.kind is PassageKind.SIGNATURE and len(passage.text) < NAME_ONLY:
         return False
-    if not holds(query.value, passage.text):
+    if not holds(_kind_of_value(query), passage.text):
         return False
     in_row = passage.kind is PassageKind.ROW
     words = passage.text.split("\t", 1)[-1] if in_row else passage.text
     if query.main in OF_AGENCIES:
         words = f"{_agency_above(passage)}{words}"
     return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+def _kind_of_value(query: Query) -> str:
+    """The kind of value that a text must hold; a day only where a time is what is asked."""
+    asks_day = query.value == "day"
+    return "" if asks_day and query.main is not Intent.DEADLINE else query.value
 
 
 def _agency_above(passage: Passage) -> str:

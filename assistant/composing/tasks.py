@@ -28,6 +28,7 @@ NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
          "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
          "product": "sản phẩm"}  # fmt: skip
 TASK_NAME_MAX = 160
+PRODUCT_MAX = 90
 _OF_TIME = re.compile(r"\b(?:phut|gio|ngay|tuan|thang)\b")
 _CHECKS = re.compile(r"^(?:\W|\d|thuong xuyen|dinh ky|tiep tuc|to chuc|thuc hien)*\s*"
                      r"(?:kiem tra|theo doi|don doc|giam sat|thanh tra)\b")  # fmt: skip
@@ -122,6 +123,19 @@ def value_of(task: Task, name: str) -> str:
     return "; ".join(task.agencies(name))
 
 
+def titled(library: Library, task: Task) -> str:
+    """The words of a task, with its product where a merged row sets several under the same."""
+    twins = (e.item for e in library.tasks if e.document_id == task.document_id)
+    alike = {t.product for t in twins if isinstance(t, Task) and t.task == task.task
+             and t.section == task.section}  # fmt: skip
+    words = short(task.task)
+    return (
+        f"{words} – {short(task.product, PRODUCT_MAX)}"
+        if task.product and len(alike) > 1
+        else words
+    )
+
+
 def short(words: str, most: int = TASK_NAME_MAX) -> str:
     """Words cut at a word border, with an ellipsis when cut."""
     words = clean(words).rstrip(" .;,")
@@ -173,7 +187,7 @@ def _say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
     if not value:
         return False
     draft.say(render(
-        f"answers/{name}", value=clean(value), task=short(task.task),
+        f"answers/{name}", value=clean(value), task=titled(draft.library, task),
         where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
     if name in task.uncertain:
         draft.say(render("answers/uncertain", field=NAMES[name], n=number))

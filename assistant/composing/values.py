@@ -30,6 +30,11 @@ _VALUES = {
         r"[Nn]hà văn hóa|[Tt]rung tâm|[Tt]rường|(?<!tác )[Xx]ã|[Pp]hường|[Tt]ỉnh|[Tt]hành phố|"
         rf"[Tt]ại)\s+[{UPPER}\d]"
     ),
+    "day": re.compile(
+        r"(?<![\d/])\d{1,2}\s*[/.-]\s*\d{1,2}(?![\d%])|\bngày\s+(?:\d|đầu|cuối|làm việc)"
+        r"|\b\d+\s+ngày\b|\bh[ằà]ng (?:ngày|tuần|tháng|quý)|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b",
+        re.I,
+    ),
     "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
 """What a text holds that can answer a question for a name, a place, a telephone …"""
