@@ -29,6 +29,8 @@ from assistant.telling import Tell
 from assistant.text import fold
 from assistant.understanding import Intent, Query, check_question, understand
 
+OF_NO_RECORD = frozenset(["person", "phone"])
+"""Kinds of value that no field of a record holds."""
 Composer = Callable[[Query, Evidence, Library], Draft | None]
 
 
@@ -212,6 +214,8 @@ def composers(query: Query) -> list[Composer]:
         return [compose_targets_of_money, compose_quotes]
     if query.cited:
         return [compose_cited]
+    if query.value in OF_NO_RECORD and query.main is not Intent.FACT:
+        return [compose_quotes]
     order: list[Composer] = [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)
