@@ -61,9 +61,14 @@ def _starts_with(text: str, heads: tuple[str, ...]) -> bool:
 
 def starts_like_agency(text: str) -> bool:
     """Whether the text begins as the name of an agency does."""
+    if _ORGANISES.match(normalise(text)):
+        return False  # "Tổ chức tập huấn …" is no "Tổ"
     return _starts_with(text, _heads())
 
 
+_ORGANISES = re.compile(
+    r"[\s\-+*•]*tổ chức(?! (?:chính trị|xã hội|đoàn thể|hành chính|hội|cơ sở)\b)"
+)
 _LEADS_IN = re.compile(
     rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân công)\s+(?P<given>[{UPPER}][^.;:]{{2,90}}?)\s*,?\s+"
     rf"(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính|tham mưu)"

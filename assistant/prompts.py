@@ -33,6 +33,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/otherwise_there": "words locator n",
         "answers/outline_head": "count where what",
         "answers/outline_item": "words n",
+        "answers/duties_head": "agency where",
         "answers/list_head": "count about place",
         "answers/list_prose": "",
         "answers/replaced": "old new",

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant import agencies
 from assistant.composing.draft import Draft
+from assistant.composing.duties import asks_for_duties, say_duties
 from assistant.composing.targets import value_words
 from assistant.composing.tasks import short, titled
 from assistant.domain import Deadline, Target, Task, Window
@@ -47,7 +48,8 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     if not tasks and query.agencies and query.window and not _DUE.search(query.folded):
         # a date that tells of which document, not what is due
         tasks = filter_tasks(replace(query, window=None), evidence, library)
-    if not tasks:
+    with_duties = _wants_duties(query)
+    if not tasks and not with_duties:
         return None
     draft = Draft(library)
     for document in evidence.documents:
@@ -59,7 +61,15 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
         if rows and in_prose:
             draft.say(render("answers/list_prose"))
             _say_tasks(draft, in_prose)
-    return draft
+        if with_duties and (own or query.document_ids):
+            say_duties(draft, document, query.agencies[0])
+    return draft if draft.lines else None
+
+
+def _wants_duties(query: Query) -> bool:
+    """Whether all that one agency has to do is asked for, in whatever role."""
+    filtered = query.wants_count or query.window or query.recurring
+    return len(query.agencies) == 1 and not filtered and asks_for_duties(query.folded)
 
 
 def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:

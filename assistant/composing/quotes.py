@@ -158,7 +158,7 @@ def _introduced(library: Library, passage: Passage) -> list[Passage]:
 
 
 def _name(heading: Passage) -> str:
-    return _without_number(heading.text)
+    return without_number(heading.text)
 
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:
@@ -245,14 +245,15 @@ def _kind_of_value(query: Query) -> str:
 
 def _agency_above(passage: Passage) -> str:
     """The title above a passage when it names the agency whose duties follow; "" else."""
-    title = _without_number(passage.heading.rsplit(" › ", 1)[-1])
+    title = without_number(passage.heading.rsplit(" › ", 1)[-1])
     return f"{title}: " if starts_like_agency(title) else ""
 
 
 _ADDRESSED = re.compile(r"^(?:Kính đề nghị|Đề nghị|Giao(?: cho)?|Đối với|Yêu cầu)\s+(?:các\s+)?")
 
 
-def _without_number(title: str) -> str:
+def without_number(title: str) -> str:
+    """A title without the number that counts it, and without whom it is addressed to."""
     bare = re.sub(r"^\W*(?:[\divxlc]+(?:\.\d+)*|[a-zđ])\s*[.)]\s*", "", clean(title), flags=re.I)
     return _ADDRESSED.sub("", bare)
 

@@ -198,8 +198,8 @@ def test_solutions_are_counted_only_under_their_title(library: Library) -> None:
         ]
     )  # fmt: skip
 
-    assert "**2 phần**" in answered(library, "Lũng Vài nêu bao nhiêu giải pháp?").answer
-    assert "phần**" not in answered(untitled, "Lũng Vài nêu bao nhiêu giải pháp?").answer
+    assert "**2 giải pháp**" in answered(library, "Lũng Vài nêu bao nhiêu giải pháp?").answer
+    assert "giải pháp**" not in answered(untitled, "Lũng Vài nêu bao nhiêu giải pháp?").answer
 
 
 def test_whom_a_plan_goes_to_is_asked_beside_who_signed_it(library: Library) -> None:
