@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -31,6 +32,7 @@ from assistant.understanding import Intent, Query, check_question, understand
 
 OF_NO_RECORD = frozenset(["person", "phone"])
 """Kinds of value that no field of a record holds."""
+_SPAN = re.compile(r"\bgiai doan\s*(20\d\d)\s*-\s*(20\d\d)")
 Composer = Callable[[Query, Evidence, Library], Draft | None]
 
 
@@ -154,6 +156,8 @@ class Assistant:
         return replace(answer, answer=f"{query.places[0]}: {answer.answer}")
 
     def _compose(self, query: Query, evidence: Evidence, library: Library) -> Answer:
+        if query.conflict and (both := _both_sides(query, evidence, library)):
+            return both
         for composer in composers(query):
             if draft := composer(query, evidence, library):
                 if draft.status is Status.NOT_FOUND:
@@ -176,6 +180,16 @@ class Assistant:
             return self._writer.answer(query, evidence, library, otherwise) or otherwise
         except ModelUnavailable as error:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
+
+
+def _both_sides(query: Query, evidence: Evidence, library: Library) -> Answer | None:
+    """What the records and what the prose say, where a question says that they differ."""
+    if query.main not in (Intent.LEAD, Intent.SUPPORT, Intent.DEADLINE, Intent.PRODUCT):
+        return None
+    drafts = (compose_tasks(query, evidence, library),
+              compose_quotes(query, evidence, library, rows=False))  # fmt: skip
+    sides = [draft.answer() for draft in drafts if draft and draft.status is Status.ANSWERED]
+    return merge(sides) if len(sides) == len(drafts) else None
 
 
 def one_by_one(query: Query, library: Library) -> list[Query]:
@@ -249,14 +263,31 @@ def _out_of_scope(query: Query, library: Library) -> Answer | None:
     if query.main is Intent.TARGET and (number := query.goal_of):
         return _refuse(render("answers/only_cited", number=number))
     named = [library.documents[i] for i in query.document_ids if i in library.documents]
+    if span := _other_span(query, named):
+        return _refuse(_no_year(span, named))
     if named and query.years and not any(covers(d, y) for d in named for y in query.years):
         words = " ".join(d.text for d in named)
         missing = [year for year in query.years if str(year) not in words]
         if missing:
-            return _refuse(render(
-                "answers/no_year", years=", ".join(map(str, missing)), place=named[0].place,
-                periods=", ".join(sorted({d.period for d in named}))))  # fmt: skip
+            return _refuse(_no_year(", ".join(map(str, missing)), named))
     return None
+
+
+def _no_year(years: str, named: Sequence[Document]) -> str:
+    periods = ", ".join(sorted({document.period for document in named}))
+    return render("answers/no_year", years=years, place=named[0].place, periods=periods)
+
+
+def _other_span(query: Query, named: Sequence[Document]) -> str:
+    """The span of years that the question names and no document of its place is about, or ""."""
+    match = _SPAN.search(query.folded)
+    if match is None or not named:
+        return ""
+    first, last = int(match[1]), int(match[2])
+    if any(covers(d, year) for d in named for year in range(first, last + 1)):
+        return ""
+    spelled = re.compile(rf"{first}\s*[-–]\s*{last}")
+    return "" if any(spelled.search(d.text) for d in named) else f"{first}-{last}"
 
 
 def _speaks_of(query: Query, library: Library) -> bool:

@@ -50,7 +50,7 @@ def split_questions(question: str) -> list[str]:
 
 _RIVALS = re.compile(
     r"^(?:giữa\s+)?(?P<one>.{8,140}?)\s+(?:so với|với|và|hay|vs)\s+"
-    r"(?P<two>.{8,140}?),\s*(?:thì\s+)?"
+    r"(?P<two>.{8,140}?)(?:,\s*(?:thì\s+)?|\s+thì\s+)"
     r"(?:ai|(?:việc|cái|bên|khoản|giải|đợt|chỉ tiêu|nhiệm vụ|mục|hạng mục|báo cáo|kế hoạch|"
     r"mục tiêu|đơn vị|phòng|cơ quan)\s+nào)\s+(?P<tail>[^?]*)\??$",
     re.IGNORECASE,

@@ -33,6 +33,10 @@ class Draft:
             self._citations.append(citation(self.library, passage, words, len(self._citations) + 1))
         return self._numbers[key]
 
+    def cites(self, passage_id: str) -> bool:
+        """Whether a passage, or words inside it, is cited already."""
+        return any(known == passage_id for known, _ in self._numbers)
+
     def say(self, line: str) -> None:
         """Add a line."""
         self.lines.append(line)

@@ -103,18 +103,17 @@ _DUE = re.compile(r"\b(?:den han|xong|hoan thanh|han|truoc|ket thuc|phai nop|chu
 
 
 def _is_period(query: Query, evidence: Evidence) -> bool:
-    """Whether the window is the one year that the document is for, and nothing is due in it."""
+    """Whether the window is the time that the documents are for, and nothing is due in it."""
     window = query.window
     if window is None or window.start is None or window.end is None or _DUE.search(query.folded):
         return False
-    whole = (window.start.month, window.start.day, window.end.month, window.end.day) == (
-        1,
-        1,
-        12,
-        31,
+    whole = (window.start.month, window.start.day) == (1, 1) and (
+        (window.end.month, window.end.day) == (12, 31)
     )
-    periods = {document.period for document in evidence.documents}
-    return whole and window.start.year == window.end.year and periods == {str(window.start.year)}
+    years = str(window.start.year)
+    if window.start.year != window.end.year:
+        years = f"{window.start.year}-{window.end.year}"
+    return whole and {document.period for document in evidence.documents} == {years}
 
 
 def _record(scored: Scored) -> Task | Target:

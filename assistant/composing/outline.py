@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.composing.draft import Draft, where
 from assistant.domain import Document, Passage
@@ -103,7 +104,7 @@ def _named(document: Document, query: Query, library: Library) -> tuple[str, ...
         if within and len(_parts(document, within)) >= LEAST:
             return within
     if appendix:
-        return appendix
+        return _titled_within(appendix, places, document, query) or appendix
     words = grams(query.folded)
     shares = {
         path: _share(grams(clean(passage.text).partition(".")[2] or passage.text), words, library)
@@ -112,6 +113,24 @@ def _named(document: Document, query: Query, library: Library) -> tuple[str, ...
     }
     best = max(shares, key=lambda path: (shares[path], -len(path)), default=())
     return best if best and shares[best] >= NAMED else ()
+
+
+def _titled_within(
+    above: tuple[str, ...],
+    places: Mapping[tuple[str, ...], Passage],
+    document: Document,
+    query: Query,
+) -> tuple[str, ...]:
+    """The place right under another whose whole title the question names, the longest; or ()."""
+    asked = f" {' '.join(re.findall(r'[a-z0-9]+', query.folded))} "
+    named: dict[tuple[str, ...], int] = {}
+    for path, passage in places.items():
+        if len(path) != len(above) + 1 or path[: len(above)] != above:
+            continue
+        title = " ".join(re.findall(r"[a-z0-9]+", fold(clean(passage.text)).partition(".")[2]))
+        if title and f" {title} " in asked and len(_parts(document, path)) >= LEAST:
+            named[path] = len(title)
+    return max(named, key=lambda path: named[path], default=())
 
 
 def _share(title: set[str], words: set[str], library: Library) -> float:

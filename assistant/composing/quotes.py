@@ -49,6 +49,7 @@ NAMED = 0.75
 DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
+MOST_BESIDE = 4
 NEAREST = 3
 ONE_THING = 300
 """Characters; a passage so short says one thing, whichever of its sentences states the value."""
@@ -111,7 +112,24 @@ def compose_quotes(
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
         _say(draft, passage_of(scored), topic)
+    if query.under and len({s.entry.document_id for s in chosen.values()}) == 1:
+        _say_beside(draft, passage_of(fitting[0][0]), query, topic)
     return draft
+
+
+def _say_beside(draft: Draft, best: Passage, query: Query, topic: Topic) -> None:
+    """Say the other passages under the title of a fixed matter, as far as they are few."""
+    if not re.search(query.under, fold(best.heading)):
+        return
+    beside = [
+        p for p in draft.library.documents[best.document_id].passages
+        if p.id != best.id and p.heading == best.heading and p.path[:-1] == best.path[:-1]
+        and p.kind not in (PassageKind.HEADING, PassageKind.ROW)
+        and not draft.cites(p.id)
+    ]  # fmt: skip
+    if len(beside) <= MOST_BESIDE:
+        for passage in beside:
+            _say(draft, passage, topic)
 
 
 def _counts_otherwise(query: Query, passage: Passage, best: Passage) -> bool:

@@ -110,6 +110,8 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
                       if pattern(p).search(folded)), "")  # fmt: skip
     same_again = bool(pattern(vocabulary()["same_again"]).search(folded))
     facts = find_facts(folded)
+    if "number" in facts and re.search(r"(?<!\w)sở (?:nào|gì)", normal):
+        facts = tuple(name for name in facts if name != "number")  # "sở nào" is no "số nào"
     asks_of_another = (
         set(facts) & _OF_A_CITED_ONE
         or _WHICH_LAW.search(folded)
