@@ -43,6 +43,9 @@ _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\
 _WITHIN = re.compile(r"(?:trong (?:vòng )?|chậm nhất )\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
 _MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
 _LEAD_IN = re.compile(r"\b(?:trong|vào)\b[^;.,]{0,12}$")
+_FINISHES = re.compile(r"(?:Hoàn thành|Xong|Nghiệm thu|Thời (?:gian|hạn)|Kết thúc)\b")
+_CHARGED = re.compile(r"\s*,?\s+(?:có trách nhiệm|chịu trách nhiệm|phải|cần|sẽ|tiếp tục)$")
+LEAST_OF_ITEM = 20
 _TELLS_WHO = re.compile(r"chủ trì|đầu mối|(?<!bàn )giao\s", re.I)
 _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
 
@@ -75,6 +78,7 @@ class _Shapes:
     names: re.Pattern[str]
     behind: re.Pattern[str]
     given: re.Pattern[str]
+    together: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +106,8 @@ def _shapes() -> _Shapes:
                    r"(?=\W*$|[,;])", re.S),
         re.compile(rf"^(?P<task>[^.;:]{{12,}}?)\s*,?\s+giao\s+(?:cho\s+)?(?P<lead>{named})\s+"
                    rf"(?=(?:chủ trì,?\s+)?{verbs()})(?P<rest>[^\n]{{8,}})", re.S),
+        re.compile(r"phối hợp (?:với|cùng)\s+(?P<support>[^.;,]{3,90}?)(?=\s+"
+                   rf"(?:{verbs()})|[.;,]|$)", re.I),
     )  # fmt: skip
 
 
@@ -159,17 +165,33 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
     heading = _agency_above(passage)
     spans = sentence_spans(text, passage.start, passage.end)
     sentences = [clean(text[start:end]) for start, end in spans]
+    found: list[_Given] = []
     for number, sentence in enumerate(sentences):
+        due = due_of(sentence, origin) or within(sentence, origin)
+        if found and due and _FINISHES.match(sentence):  # "…. Hoàn thành trong tháng 10."
+            found[-1] = replace(found[-1], due=due)
+            continue
         given = _read(sentence, heading, chief, listed)
+        if given is None and listed and heading and number == 0:
+            given = _of_heading(sentence, heading)
         if given is None:
             continue
         lead, support, words, firm = given
         ordered = firm or not _shapes().says.match(MARK.sub("", sentence))
         product = _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
-        due = due_of(sentence, origin) or within(sentence, origin)
-        yield _Given(passage, number, lead, support, words.strip(" .;"), due,
-                     firm and not words.endswith(":"), ordered,
-                     product["words"].strip(" .;") if product else "")  # fmt: skip
+        found.append(_Given(passage, number, lead, support, words.strip(" .;"), due,
+                            firm and not words.endswith(":"), ordered,
+                            product["words"].strip(" .;") if product else ""))  # fmt: skip
+    yield from found
+
+
+def _of_heading(sentence: str, heading: str) -> tuple[str, str, str, bool] | None:
+    """What the agency named above is to do: the item that stands under its name."""
+    own = MARK.sub("", sentence)
+    if len(own) <= LEAST_OF_ITEM or own.endswith(":") or own.startswith(heading):
+        return None
+    helps = _shapes().together.search(own)
+    return heading, helps["support"] if helps else "", own, True
 
 
 def _read(
@@ -207,6 +229,9 @@ def _said(
     words, support = told["task"] or "", told.get("support") or told.get("helps") or ""
     if not support and (helps := _HELPS_AFTER.search(words)):
         support = helps["helps"]
+    lead = _CHARGED.sub("", lead)
+    if lead.endswith("phối hợp"):
+        return None  # it helps, and does not lead
     return (lead, support, words, firm) if _is_agency(lead) else None
 
 

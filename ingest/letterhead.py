@@ -44,7 +44,8 @@ _ATTACHED = re.compile(
     re.I,
 )
 _DATELINE = re.compile(
-    rf"(?:^|(?<=[\t|]))[\s*_]*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
+    rf"(?:^|(?<=[\t|])|(?<= {{3}}))[\s*_]*(?P<place>[{UPPER}][^\n,\d]{{1,40}}?)"
+    r"\s*,\s*ng(?:à\s?y|ày)\s*(?P<d>[\d.…]*)\s*tháng\s*"
     r"(?P<m>[\d.…]*)\s*năm\s*(?P<y>\d{4})?",
     re.M,
 )
@@ -68,6 +69,8 @@ _SIGN_TITLE = re.compile(
     r"(PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|"
     r"THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ)\W*$"
 )
+_ACTING = re.compile(r"(?:GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG BAN|HỘI ĐỒNG NHÂN DÂN|CHÁNH THANH TRA)\b")
+"""Who acts, named in capitals between the title of a decision and what it rests on."""
 _ISSUES = re.compile(r"\s*(?:ban hành|quyết định|công bố|phê duyệt|yêu cầu|giao)\b")
 _BREAK = re.compile(r"^br\s*/?>")  # what is left of a line break between two lines of a cell
 _BASIS = re.compile(
@@ -223,6 +226,7 @@ def _ends_title(line: str, block: Block) -> bool:
         block.kind is not BlockKind.PARAGRAPH
         or len(line) > 400
         or folded.startswith(("can cu", "theo", "kinh gui", "chu tich", "uy ban nhan"))
+        or bool(_ACTING.match(line))
         or bool(re.search(r"[;.:]$", line))
         or line.startswith(("(", "**(", "Chủ đề"))
         or block.headings != ()

@@ -12,20 +12,21 @@ from collections.abc import Sequence
 
 _OPENS = re.compile(r"[\s|*_]*Nơi\s+nhận\b")
 _GAP = re.compile(r"[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{4,}")
+_BESIDE = re.compile(r"[\t|]|\S {4,}\S")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _RULE = re.compile(r"^[\s|:\-]*$")
 
 
 def opens(line: str) -> bool:
     """Whether a line begins the list of recipients with a column beside it."""
-    return bool(_OPENS.match(line)) and ("\t" in line or "|" in line)
+    return bool(_OPENS.match(line)) and bool(_BESIDE.search(line))
 
 
 def goes_on(line: str, *, in_pipes: bool) -> bool:
     """Whether a line belongs to the two columns that a line above opened."""
     if in_pipes:
         return line.lstrip().startswith("|")
-    return "\t" in line or bool(re.match(r"\s*[-–+•]", line)) or line.startswith("    ")
+    return bool(re.match(r"\s*[-–+•]", line) or _BESIDE.search(line) or line.startswith("    "))
 
 
 def two_columns(words: str) -> tuple[list[str], list[str]]:

@@ -341,8 +341,10 @@ def _signature_lines(lines: list[Line], first: int) -> tuple[list[Line], int]:
         line = lines[index]
         if line.blank:
             continue
+        if read_heading(line.text) is not None or PAGE_MARK.match(line.text):
+            break
         if not signature_goes_on(line.text, in_pipes=in_pipes) or (
-            index > last + 1 and not is_table_line(line)
+            index > last + 1 and not is_table_line(line) and not line.text.startswith("    ")
         ):
             break
         last = index

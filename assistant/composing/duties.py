@@ -21,6 +21,7 @@ _ALL = re.compile(
     r"|\blam (?:nhung )?(?:viec )?(?:gi|nao)\b|\b(?:duoc )?giao (?:nhung )?(?:viec )?gi\b"
     r"|\b(?:nhung|cac) (?:viec|nhiem vu|trach nhiem)\b"
 )
+_ROLE = re.compile(r"\b(?:chu tri|phoi hop|theo doi|don doc)\b")
 _NAME_END = re.compile(r"[:(]|,? (?:là|có trách nhiệm|có nhiệm vụ|chủ trì|chịu trách nhiệm)\b")
 NAME_MAX = 90
 MOST = 8
@@ -28,8 +29,8 @@ _PROSE = (PassageKind.PARAGRAPH, PassageKind.BULLET)
 
 
 def asks_for_duties(folded: str) -> bool:
-    """Whether a question asks for whatever an agency has to do."""
-    return bool(_ALL.search(folded))
+    """Whether a question asks for whatever an agency has to do, not for one role of it."""
+    return bool(_ALL.search(folded)) and not _ROLE.search(folded)
 
 
 def duties_of(document: Document, mention: AgencyMention) -> list[Passage]:

@@ -183,13 +183,16 @@ def _agency_heading(library: Library, passage: Passage) -> Passage | None:
     """The heading above a passage when it names the agency whose duties follow."""
     if passage.kind in (PassageKind.ROW, PassageKind.HEADING) or not passage.heading:
         return None
+    nearest_title = passage.heading.rsplit(" › ", 1)[-1].rstrip(": ")
     document = library.documents[passage.document_id]
-    for other in document.passages:
-        if other.kind is PassageKind.HEADING and other.path == passage.path and (
-            other.start < passage.start and starts_like_agency(_name(other))
-        ):  # fmt: skip
-            return other
-    return None
+    above = [
+        other for other in document.passages
+        if other.kind is PassageKind.HEADING and other.start < passage.start
+        and passage.path[: len(other.path)] == other.path
+        and without_number(other.text).rstrip(": ") == nearest_title
+        and starts_like_agency(_name(other))
+    ]  # fmt: skip
+    return above[-1] if above else None
 
 
 def passage_of(scored: Scored) -> Passage:
