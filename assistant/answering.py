@@ -16,6 +16,8 @@ from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
 from assistant.composing.outline import compose_outline
 from assistant.composing.quotes import compose_instead, compose_quotes, nearest
+from assistant.composing.rows import compose_extreme, compose_row
+from assistant.composing.short_forms import compose_short_form
 from assistant.composing.targets import compose_targets
 from assistant.composing.tasks import compose_tasks
 from assistant.composing.written import without_llm
@@ -230,7 +232,10 @@ def composers(query: Query) -> list[Composer]:
         return [compose_cited]
     if query.value in OF_NO_RECORD and query.main is not Intent.FACT:
         return [compose_quotes]
-    order: list[Composer] = [compose_outline] if query.outline else []
+    order: list[Composer] = [compose_short_form] if query.short_form else []
+    order += [compose_row] if query.row[1] else []
+    order += [compose_extreme] if query.extreme else []
+    order += [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)
     if query.wants_list:

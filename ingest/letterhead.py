@@ -359,8 +359,8 @@ def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
     for block in blocks:
         words = block.text(text)
         first = clean(words.split("\n")[0])
-        if opens_signature(words) and (name := _signer_beside(words, block.start, facts)):
-            return name
+        if opens_signature(words) and (beside := _signer_beside(words, block.start, facts)):
+            return beside
         if re.match(r"\W*Nơi nhận", words):
             after_recipients = True
             continue
@@ -387,18 +387,18 @@ def _signer(text: str, blocks: list[Block], facts: list[Fact]) -> str:
 
 def _signer_beside(words: str, start: int, facts: list[Fact]) -> str:
     """The name below a signature's title, both in the column beside the recipients."""
-    titled = ""
-    at = 0
+    title, title_start, at = "", 0, 0
     for line in two_columns(words)[1]:
         at = words.index(line, at)
-        if title := _SIGN_TITLE.match(line):
-            titled, title_start = title[1], at
-        name = _PERSON.match(line)
-        if titled and name and not name[1].isupper() and _is_person(name[1]):
+        if found := _SIGN_TITLE.match(line):
+            title, title_start = found[1], at
+        person = _PERSON.match(line)
+        name = person[1] if person else ""
+        if title and name and not name.isupper() and _is_person(name):
             end = start + at + len(line)
-            facts.append(Fact("signer_title", titled.capitalize(), start + title_start, end))
-            facts.append(Fact("signer", name[1], start + at, end))
-            return name[1]
+            facts.append(Fact("signer_title", title.capitalize(), start + title_start, end))
+            facts.append(Fact("signer", name, start + at, end))
+            return name
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from assistant import agencies
 from assistant.composing.draft import Draft
@@ -60,7 +60,7 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
             _say_list(draft, query, document.place or document.title, rows or in_prose)
         if rows and in_prose:
             draft.say(render("answers/list_prose"))
-            _say_tasks(draft, in_prose)
+            say_tasks(draft, in_prose)
         if with_duties and (own or query.document_ids):
             say_duties(draft, document, query.agencies[0])
     return draft if draft.lines else None
@@ -76,7 +76,8 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     """The tasks in scope that pass every filter of the question, in the documents' order."""
     if _is_period(query, evidence):
         query = replace(query, window=None)
-    kept = [s for s in evidence.tasks if _passes(s, query)]
+    periods = {document.id: document.period for document in evidence.documents}
+    kept = [s for s in evidence.tasks if _passes(s, query, periods)]
     sections = _sections(query, evidence.tasks, library)
     if sections:
         kept = [s for s in kept if _section(_task(s)) in sections]
@@ -126,11 +127,37 @@ def _task(scored: Scored) -> Task:
     return scored.entry.item
 
 
-def _passes(scored: Scored, query: Query) -> bool:
+def _windows(query: Query, periods: Mapping[str, str], document_id: str) -> list[Window]:
+    """The window of a question; a month of no year is that of each year of the document."""
+    window, period = query.window, periods.get(document_id, "")
+    if window is None:
+        return []
+    if not query.yearless or not period or window.end is None:
+        return [window]
+    first, _, last = period.partition("-")
+    years = range(int(first), int(last or first) + 1)
+    if window.end.year in years and first == (last or first):
+        return [window]
+    return [Window(_in_year(window.start, window.end.year, year),
+                   _in_year(window.end, window.end.year, year)) for year in years]  # fmt: skip
+
+
+def _in_year(day: date | None, of: int, year: int) -> date | None:
+    """A day of one year in another; the last day of February stays its month's last."""
+    if day is None:
+        return None
+    moved = year + day.year - of
+    leap = (day.month, day.day) in ((2, 28), (2, 29))
+    return date(moved, 3, 1) - timedelta(days=1) if leap else day.replace(year=moved)
+
+
+def _passes(scored: Scored, query: Query, periods: Mapping[str, str]) -> bool:
     task = _task(scored)
     if query.agencies and not all(_has(task, mention) for mention in query.agencies):
         return False
-    if query.window and not due_within(task.deadline, query.window):
+    if query.window and not any(
+        due_within(task.deadline, w) for w in _windows(query, periods, task.document_id)
+    ):
         return False
     return not query.recurring or bool(
         task.deadline
@@ -207,9 +234,12 @@ def _sections(
         named = sum(library.weight(word) for word in words if word in asked)
         shares[key] = (named / total if total else 0.0, task.section_title)
     top = max((share for share, _ in shares.values()), default=0.0)
-    named_whole = {key: (title,) for key, (share, title) in shares.items()
+    named_whole: dict[Section, tuple[str, ...]] = {
+        key: (title,) for key, (share, title) in shares.items()
                    if share >= SECTION and share >= top - 0.05}  # fmt: skip
-    return named_whole or _cued(rest, {key: title for key, (_, title) in shares.items()}, library)
+    if named_whole:
+        return named_whole
+    return _cued(rest, {key: title for key, (_, title) in shares.items()}, library)
 
 
 def _cued(
@@ -238,7 +268,7 @@ def _say_list(draft: Draft, query: Query, place: str, tasks: list[Task]) -> None
     )
     about = f" ({roles})" if roles else ""
     draft.say(render("answers/list_head", count=len(distinct), place=place, about=about))
-    _say_tasks(draft, tasks)
+    say_tasks(draft, tasks)
 
 
 def _own_name(mention: AgencyMention, tasks: list[Task]) -> str:
@@ -247,7 +277,8 @@ def _own_name(mention: AgencyMention, tasks: list[Task]) -> str:
     return next((name for name in names if agencies.key(name) == mention.key), mention.name)
 
 
-def _say_tasks(draft: Draft, tasks: list[Task]) -> None:
+def say_tasks(draft: Draft, tasks: list[Task]) -> None:
+    """Say each task on a line of its own, with its deadline and lead."""
     for n, task in enumerate(tasks, 1):
         number = draft.cite(task.passage_id)
         due = _doubted(task, "deadline", task.deadline.text if task.deadline else "không ghi")

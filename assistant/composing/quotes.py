@@ -18,7 +18,7 @@ from assistant.retrieval import Evidence, Scored
 from assistant.text import clean, fold
 from assistant.topics import Topic
 from assistant.understanding import Intent, Query
-from assistant.wording import comparable
+from assistant.wording import comparable, vocabulary
 
 ENOUGH = 0.62
 """The share of a topic's weight that lets a passage answer by its words alone."""
@@ -49,6 +49,8 @@ NAMED = 0.75
 DUTY = 0.15
 """What a passage gains that stands under the heading of an agency the question names."""
 CANDIDATES = 60
+BEGINNING = 80
+"""Characters of a passage in which a fixed matter may be named."""
 MOST_BESIDE = 4
 NEAREST = 3
 ONE_THING = 300
@@ -251,11 +253,20 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if not holds(_kind_of_value(query), passage.text):
         return False
+    if query.under and not _is_under(query, passage) and query.main is Intent.DETAIL and (
+        query.topic != fold(vocabulary()["topics"].get("source_of_money", ""))
+    ):  # fmt: skip
+        return False
     in_row = passage.kind is PassageKind.ROW
     words = passage.text.split("\t", 1)[-1] if in_row else passage.text
     if query.main in OF_AGENCIES:
         words = f"{_agency_above(passage)}{words}"
     return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+def _is_under(query: Query, passage: Passage) -> bool:
+    """Whether a passage stands under the title of a fixed matter, or begins with its name."""
+    return bool(re.search(query.under, fold(f"{passage.heading} › {passage.text[:BEGINNING]}")))
 
 
 def _kind_of_value(query: Query) -> str:

@@ -163,7 +163,7 @@ def _say_task(
     number = draft.cite(task.passage_id)
     said = False
     for name in wanted:
-        if not _say_field(draft, task, name, number):
+        if not say_field(draft, task, name, number):
             continue
         said = True
         _say_otherwise(draft, task, name, number, prose)
@@ -171,6 +171,7 @@ def _say_task(
         return
     if Intent.TARGET in query.intents:
         _say_figures(draft, query, task, number)
+    _say_rest(draft, query, task, wanted, number)
     missing = [NAMES[name] for name in wanted if not value_of(task, name)]
     if missing and len(wanted) > len(missing):
         draft.say(render("answers/blank_field", fields=", ".join(missing), n=number))
@@ -181,7 +182,32 @@ def _say_task(
     _correct_premise(draft, query, task, number)
 
 
-def _say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
+_ASKS = re.compile(
+    r"\b(?:(?:khi|luc|hom|ngay|thang|quy|nam|noi|the|ra|phong|don vi|co quan|bo phan|ben|so)\s+)?"
+    r"(?:ai|nao|gi|may|bao nhieu|bao gio|bao lau|dau|sao)\b"
+)
+
+
+def _say_rest(draft: Draft, query: Query, task: Task, said: list[str], number: int) -> None:
+    """Say the other fields of the row where the question asks for more than was understood."""
+    asked = _ASKS.findall(query.folded)
+    if len(asked) <= len(said) or task.from_prose:
+        return
+    fields = rest_of(task, said)
+    if fields:
+        draft.say(render("answers/rest", fields=fields, n=number))
+
+
+def rest_of(task: Task, said: Sequence[str]) -> str:
+    """The fields of a row but those that are said already, with their names."""
+    return "; ".join(
+        f"{render('answers/name_' + name).strip()}: {clean(value)}"
+        for name in ("product", "deadline", "lead", "support", "monitor")
+        if name not in said and (value := value_of(task, name))
+    )
+
+
+def say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
     """Say a field of a row, and whether it is in doubt; False where the row leaves it blank."""
     value = value_of(task, name)
     if not value:
@@ -206,7 +232,7 @@ def say_fields(draft: Draft, query: Query, task: Task, number: int) -> None:
     """Say, beside another answer of a row, the agencies and product that a question asks too."""
     for name in ("lead", "support", "monitor", "product"):
         if Intent(name) in query.intents:
-            _say_field(draft, task, name, number)
+            say_field(draft, task, name, number)
     _correct_premise(draft, query, task, number)
 
 

@@ -31,6 +31,7 @@ from assistant.understanding.mentions import (
     unknown_place,
 )
 from assistant.understanding.patterns import Mask, pattern
+from assistant.understanding.place_in import find_extreme, find_row, find_short_form
 from assistant.understanding.query import AgencyMention, Intent, Query
 from assistant.understanding.topic import fixed_topic, topic_of
 from assistant.understanding.windows import _is_day, find_window, years_named
@@ -168,12 +169,18 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
         cited_number=number,
+        row=find_row(folded),
+        extreme=find_extreme(folded),
+        short_form=find_short_form(question, folded),
+        yearless=window is not None and not days and not years_named(folded)
+        and bool(_PART_OF_A_YEAR.search(folded)),
         counted=find_counted(folded),
         under=next((p for name, p in vocabulary()["titles"].items()
                     if pattern(vocabulary()[name]).search(folded)), ""),
     )  # fmt: skip
 
 
+_PART_OF_A_YEAR = re.compile(r"\b(?:thang \d{1,2}(?!\s*/)|quy (?:[1-4]|i{1,3}v?|iv)\b(?!\s*/))")
 _WHICH_LAW = re.compile(
     r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
 )

@@ -100,7 +100,7 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         _AMOUNT.search(folded) or Intent.TARGET not in found or "phan dau" not in folded
     ):  # fmt: skip
         found = [Intent.MONEY, *(i for i in found if i is not Intent.TARGET)]
-    if pattern(vocabulary()["source_of_money"]).search(folded):
+    if any(pattern(vocabulary()[matter]).search(folded) for matter in vocabulary()["titles"]):
         found = [Intent.DETAIL]
     if Intent.TARGET in found[:-1] and not percent and Intent.DEADLINE in found:
         found = [*(i for i in found if i is not Intent.TARGET), Intent.TARGET]

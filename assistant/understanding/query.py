@@ -48,6 +48,9 @@ class Query:
     number is asked of ("may lop"), "%" for a share, or "". ``other_topic`` is a second reading of
     what a follow-up is about, or "". ``under`` is a pattern of the folded titles under which the
     answer stands, or "". ``own_topic`` are the words that a follow-up adds to the topic before.
+    ``row`` are the folded section and the number of the row that is named, blank else; ``extreme``
+    is "first" or "last" where one end of all deadlines is asked for; ``short_form`` is one whose
+    meaning is asked; ``yearless`` when the window is a month or a quarter of no year.
     """
 
     question: str
@@ -79,6 +82,10 @@ class Query:
     other_topic: str = ""
     under: str = ""
     own_topic: str = ""
+    row: tuple[str, str] = ("", "")
+    extreme: str = ""
+    short_form: str = ""
+    yearless: bool = False
 
     @property
     def goal_of(self) -> str:
