@@ -27,6 +27,7 @@ def take_over(query: Query, before: Query) -> Query:
         changes["other_topic"] = merged
     if inherits:
         changes |= {"topic": merged, "own_topic": " ".join(own)}
+        changes["meant"] = f"{before.meant or before.question} {query.question}"
         if query.topic and query.places:
             changes |= {"topic": query.topic, "other_topic": merged}
         elif own:

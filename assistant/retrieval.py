@@ -82,7 +82,7 @@ class Retriever:
         documents = scope(query, library)
         ids = {document.id for document in documents}
         started = time.perf_counter()
-        vector = self._vector(query.question)
+        vector = self._vector(query.meant or query.question)
         embedded = time.perf_counter()
         meaning = standardised(self._nearness.of(library, ids, vector))
         searched = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant import agencies
 from assistant.agencies import starts_like_agency
@@ -178,14 +179,14 @@ def _introduced(library: Library, passage: Passage) -> list[Passage]:
 
 
 def _name(heading: Passage) -> str:
-    return without_number(heading.text)
+    return without_number(heading.text).rstrip(": ")
 
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:
     """The heading above a passage when it names the agency whose duties follow."""
     if passage.kind in (PassageKind.ROW, PassageKind.HEADING) or not passage.heading:
         return None
-    nearest_title = passage.heading.rsplit(" › ", 1)[-1].rstrip(": ")
+    nearest_title = without_number(passage.heading.rsplit(" › ", 1)[-1]).rstrip(": ")
     document = library.documents[passage.document_id]
     above = [
         other for other in document.passages
@@ -254,7 +255,7 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     if not holds(_kind_of_value(query), passage.text):
         return False
     if query.under and not _is_under(query, passage) and query.main is Intent.DETAIL and (
-        query.topic != fold(vocabulary()["topics"].get("source_of_money", ""))
+        query.topic not in _of_money()
     ):  # fmt: skip
         return False
     in_row = passage.kind is PassageKind.ROW
@@ -262,6 +263,13 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     if query.main in OF_AGENCIES:
         words = f"{_agency_above(passage)}{words}"
     return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+@lru_cache(maxsize=1)
+def _of_money() -> frozenset[str]:
+    """The topics of questions about money: what tells of it may stand under any title."""
+    topics = vocabulary()["topics"]
+    return frozenset(fold(topics[name]) for name in ("source_of_money", "parts_of_money"))
 
 
 def _is_under(query: Query, passage: Passage) -> bool:

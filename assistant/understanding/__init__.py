@@ -137,7 +137,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         and bool(pattern(vocabulary()["count"]).search(folded))
         or bool((mentions or window) and pattern(vocabulary()["count_of_agency"]).search(folded))
     )
-    wants_list = wants_count or bool(pattern(vocabulary()["list"]).search(folded)) or bool(
+    whatever = bool(mentions and re.search(r"\b(?:viec|nhiem vu) (?:gi|nao)\b", folded))
+    wants_list = wants_count or whatever or bool(
+        pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
     )  # fmt: skip
     return Query(

@@ -50,7 +50,8 @@ class Query:
     answer stands, or "". ``own_topic`` are the words that a follow-up adds to the topic before.
     ``row`` are the folded section and the number of the row that is named, blank else; ``extreme``
     is "first" or "last" where one end of all deadlines is asked for; ``short_form`` is one whose
-    meaning is asked; ``yearless`` when the window is a month or a quarter of no year.
+    meaning is asked; ``yearless`` when the window is a month or a quarter of no year. ``meant`` is
+    the question with those before it that it goes on from, where it does.
     """
 
     question: str
@@ -86,6 +87,7 @@ class Query:
     extreme: str = ""
     short_form: str = ""
     yearless: bool = False
+    meant: str = ""
 
     @property
     def goal_of(self) -> str:
