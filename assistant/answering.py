@@ -238,6 +238,8 @@ def composers(query: Query) -> list[Composer]:
     order += [compose_outline] if query.outline else []
     if query.main is Intent.FACT:
         order.append(compose_facts)
+    if query.facts == ("replaces",):
+        return order  # what a document replaces, no other sentence tells
     if query.wants_list:
         order.append(compose_list)
     if query.main is Intent.TARGET or Intent.TARGET in query.intents[:1]:

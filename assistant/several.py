@@ -44,7 +44,8 @@ def split_questions(question: str) -> list[str]:
         else:
             parts[-1] = f"{parts[-1]} {held}"
     if len(parts) < 2:
-        parts = _rivals(squash(question)) or _halves(squash(question))
+        words = squash(question)
+        parts = _rivals(words) or _same_of_both(words) or _halves(words)
     return parts if 2 <= len(parts) <= MOST else [question]
 
 
@@ -104,6 +105,23 @@ _WORD_OF_ROLE = frozenset(
                        "bao gio xong thi lam nop phai duoc cua o xa phuong tinh nam thang ngay quy")
 )  # fmt: skip
 LEAST_OF_HALF = 2
+
+
+_SAME = re.compile(
+    r"^(?P<one>.{8,140}?)\s+(?:và|với)\s+(?P<two>.{8,140}?)\s+có\s+(?:do\s+)?(?:cùng|chung)\s+"
+    r"(?:một\s+)?(?P<what>nơi|đơn vị|cơ quan|phòng|bộ phận|hạn|thời hạn|ngày)\b",
+    re.IGNORECASE,
+)
+
+
+def _same_of_both(question: str) -> list[str]:
+    """A question for each of two matters that are asked to be the same; [] for others."""
+    match = _SAME.match(question)
+    if match is None or min(len(_matter(match["one"])), len(_matter(match["two"]))) < LEAST_OF_HALF:
+        return []
+    due = re.match(r"hạn|thời|ngày", match["what"], re.IGNORECASE)
+    asked = "có hạn khi nào?" if due else "do đơn vị nào chủ trì?"
+    return [f"{match[half]} {asked}" for half in ("one", "two")]
 
 
 def _halves(question: str) -> list[str]:

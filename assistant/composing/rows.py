@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant.composing.draft import Draft, where
@@ -15,8 +16,28 @@ from assistant.text import fold
 from assistant.understanding import Query
 
 _OF_PLACE = frozenset(
-    ["muc", "phan", "dong", "dxng", "so", "stt", "tt", "phu", "luc", "bang", "nhiem", "vu", "viec"]
+    [
+        "ke",
+        "hoach",
+        "bo",
+        "don",
+        "vi",
+        "muc",
+        "phan",
+        "dong",
+        "dxng",
+        "so",
+        "stt",
+        "tt",
+        "phu",
+        "luc",
+        "bang",
+        "nhiem",
+        "vu",
+        "viec",
+    ]
 )
+_NUMERAL = re.compile(r"[\d.]+|[ivx]+")
 FEW = 2
 LEAST_OF_TOPIC = 0.4
 MOST = 3
@@ -30,7 +51,7 @@ def compose_row(query: Query, evidence: Evidence, library: Library) -> Draft | N
         return None
     draft = Draft(library)
     shares = {s.entry.item: s.coverage for s in evidence.tasks}
-    told = len([w for w in query.topic.split() if w not in _OF_PLACE and not w.isdigit()])
+    told = len([w for w in query.topic.split() if w not in _OF_PLACE and not _NUMERAL.fullmatch(w)])
     least = LEAST_OF_TOPIC if told > FEW else 0.0  # a number beside words that tell another row
     for document in evidence.documents:
         rows = [t for t in document.tasks if not t.from_prose and _is_at(t, section, number)

@@ -146,7 +146,7 @@ def _horizon(scored: Scored) -> str:
 
 def _of_halves(query: Query, evidence: Evidence, library: Library) -> list[Scored]:
     """The target of each half of a question that asks for two ("mức A và mức B"); [] of others."""
-    halves = query.folded.split(" va ")
+    halves = re.split(r" (?:va|voi|cung voi) ", query.folded)
     if len(halves) != 2 or len(evidence.documents) != 1:
         return []
     found: list[Scored] = []

@@ -72,7 +72,7 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
     if intent is Intent.TARGET:
         return _states_count(words, counted)
     if intent is Intent.DEADLINE:
-        return bool(find_windows(words) or recurrence(words) or _DURATION.search(fold(words)))
+        return bool(_is_dated(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in OF_AGENCIES:
         if in_row:
             return agencies.names_agency(words)
@@ -80,6 +80,20 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
             return agencies.assigns(words)
         return bool(_ROLES[intent].search(fold(words))) and agencies.names_agency(words)
     return True
+
+
+_BARE_YEAR = re.compile(r"^\W*(?:nam\s+)?20\d\d\W*$")
+_IN_YEAR = re.compile(r"(?:trong|den|het|truoc|cuoi|dau|tu|cham nhat|toi|vao)\W*$")
+
+
+def _is_dated(words: str) -> bool:
+    """Whether words state a time; "kế hoạch năm 2026" only names a plan."""
+    folded = fold(words)
+    return any(
+        not _BARE_YEAR.match(folded[start:end])
+        or _IN_YEAR.search(folded[max(0, start - 12) : start])
+        for start, end, _ in find_windows(words)
+    )
 
 
 def _states_count(words: str, counted: str) -> bool:

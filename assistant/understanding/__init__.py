@@ -130,6 +130,10 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         intents = (Intent.DETAIL,)
     if checks and intents == (Intent.DETAIL,):
         intents = _of_the_claim(folded, mentions)
+    elif checks and Intent.LEAD in intents and Intent.DEADLINE not in intents and (
+        _CLAIMS_DUE.search(folded)
+    ):  # fmt: skip
+        intents = (*intents, Intent.DEADLINE)
     if any(mention.claimed for mention in mentions) and not _asks_who(folded):
         intents = tuple(i for i in intents if i is not Intent.LEAD) or intents
     wants_count = (
@@ -137,7 +141,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         and bool(pattern(vocabulary()["count"]).search(folded))
         or bool((mentions or window) and pattern(vocabulary()["count_of_agency"]).search(folded))
     )
-    whatever = bool(mentions and re.search(r"\b(?:viec|nhiem vu) (?:gi|nao)\b", folded))
+    whatever = bool((mentions or window) and _WHATEVER.search(folded))
     wants_list = wants_count or whatever or bool(
         pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
@@ -183,6 +187,13 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
 
 
 _PART_OF_A_YEAR = re.compile(r"\b(?:thang \d{1,2}(?!\s*/)|quy (?:[1-4]|i{1,3}v?|iv)\b(?!\s*/))")
+_CLAIMS_DUE = re.compile(
+    r"\b(?:thang|quy|nam) (?:\d{1,4}|[iv]{1,3})\b[^?;,]{0,40}\b(?:moi |la )?(?:phai )?"
+    r"(?:xong|ban hanh|hoan thanh|nop|trien khai|lam)\b"
+    r"|\b(?:xong|ban hanh|hoan thanh|lam|nop|han)\b[^?;,]{0,30}\b(?:thang|quy) "
+    r"(?:\d{1,2}|[iv]{1,3})\b"
+)
+_WHATEVER = re.compile(r"\b(?:viec|nhiem vu) (?:gi|nao)\b|\blam (?:nhung )?gi\b")
 _WHICH_LAW = re.compile(
     r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
 )
@@ -206,12 +217,12 @@ def _without_claim(topic: str, claimed: Sequence[AgencyMention]) -> str:
 
 def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Intent, ...]:
     """What a question to be confirmed is about, by what it claims: an agency, a figure, a day."""
+    dated = any(_is_day(folded[start:end]) for start, end, _ in find_windows(folded))
+    due = (Intent.DEADLINE,) if dated or _CLAIMS_DUE.search(folded) else ()
     if mentions:
         role = next((m.role for m in mentions if m.role), "lead")
-        return (Intent(role),)
-    if any(_is_day(folded[start:end]) for start, end, _ in find_windows(folded)):
-        return (Intent.DEADLINE,)
-    return (Intent.DETAIL,)
+        return (Intent(role), *due)
+    return due or (Intent.DETAIL,)
 
 
 def _asks_who(folded: str) -> bool:

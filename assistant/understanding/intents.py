@@ -46,7 +46,7 @@ def find_facts(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\s*(%|[a-z]+)")
+_COUNTED = re.compile(r"\b(?:bao nhieu|bnhieu|may|bn)\b\s*(%|[a-z]+)")
 
 
 def find_counted(folded: str) -> str:
@@ -67,7 +67,12 @@ def _only_counts(folded: str) -> bool:
     )
 
 
+_SINCE = re.compile(r"\bso (?:voi|sanh voi) (?:nam|quy|thang|ky) (?:nao|may)\b")
+"""What a figure is measured against is no deadline."""
+
+
 def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
+    folded = _SINCE.sub(" ", folded)
     found = [Intent(name) for name, patterns in vocabulary()["intents"].items()
              if any(pattern(p).search(folded) for p in patterns)]  # fmt: skip
     two = len(pattern(vocabulary()["who"]).findall(folded)) > 1  # "ai lo, cùng cơ quan nào?"
