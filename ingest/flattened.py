@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.text import UPPER, clean, fold, squash
+from assistant.text import UPPER, clean, fold, normalise, squash
 from ingest.listed import find_listed
 from ingest.structure import Line, split_lines
 from ingest.tables import Row
@@ -32,16 +32,23 @@ _LONE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)
 _LEADING_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]+(?=\S)", re.MULTILINE)
 _AGENCY = re.compile(
     r"(?P<before>\S+\s+|¶\s*|^)(?P<head>Văn phòng|VP|Công chức|Các bộ phận|Bộ phận|"
-    r"Các (?:cơ quan|phòng|đơn vị|ban|ngành)|Phòng|Trung tâm|Thư ký|Ngân hàng|Đài|Trang|"
-    r"Công an|Ban chỉ huy|Ban(?!\s+hành)|Sở|Trạm|Hội|Đoàn|Ủy ban MTTQ|Trưởng)(?=\s)"
+    r"Các (?:cơ quan|phòng|đơn vị|ban|ngành|khu phố|thôn|ấp|bản|trường|tổ|hội|đoàn thể|xã)|Phòng|"
+    r"Trung tâm|Thư ký|Ngân hàng|Đài|"
+    r"Trang(?=\s+(?:TTĐT|thông\s+tin)(?:[\s/]+[^\s¶]+){0,3}\s*(?:¶|$))|"
+    r"Công an|Ban chỉ huy|Ban(?!\s+hành)|Sở|Trạm|Hội(?!\s+(?:thi|nghị|thảo|chợ|diễn))|Đoàn|Ủy ban|"
+    r"Uỷ ban|UBMTTQ|MTTQ|Mặt trận|Trưởng|Trường(?!\s+hợp)|Tổ(?!\s+chức)|Doanh nghiệp|Chi [Cc]ục|"
+    r"Chi nhánh|(?<!Chi )Cục|Bưu điện|Kho bạc|Bảo hiểm|Công ty|Hợp tác xã|Thủ trưởng|"
+    r"Thanh tra)(?=\s)"
 )
-_LINKS = frozenset(
+_LINKS = frozenset(  # as written: "điện tử" is no "từ"
     ["tại", "của", "với", "qua", "và", "về", "đến", "cho", "trong", "theo", "do", "từ", "trên"]
-    + ["thuộc", "cùng"]
+    + ["thuộc", "cùng", "trình", "gửi"]
 )
 _TIME = re.compile(
     r"(?:(?<=\s)|^)(?:(?:Hàng|Hằng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:Trong\s+)?[Nn]ăm\s+20\d\d|"
     r"Trong\s+năm|Thường\s+xuyên|Quý\s+[IV\d]|Tháng\s+\d|Từ\s+(?:năm\s+)?20\d\d|Trước\s+ngày|"
+    r"Trước\s+(?:\d|khi|tháng|quý|năm)|Từ\s+(?:tháng|ngày|quý)\s|(?:Ít\s+nhất\s+)?\d+\s+lần\s*/|"
+    r"Mỗi\s+(?:tuần|tháng|quý|năm)|Hoàn\s+thành\s+(?:trong|trước)|Cuối\s+(?:năm|quý|tháng)|Cả\s+năm|"
     r"Chậm\s+nhất|Đạt\s+\d+%|Kết\s+hợp\s+báo\s+cáo|Đến\s+(?:năm|hết|ngày)|Định\s+kỳ|"
     r"Sau\s+\d+|Khi\s+có|\d{1,2}/\d{1,2}/20\d\d)"
 )
@@ -263,7 +270,7 @@ def _opens_cell(before: str) -> bool:
     word = before.strip()
     if not word or word == "¶":
         return True
-    return word[-1] not in ',;/-–(“"' and fold(word) not in {fold(link) for link in _LINKS}
+    return word[-1] not in ',;/-–(“"' and normalise(word) not in _LINKS
 
 
 def _tidy(piece: str) -> str:

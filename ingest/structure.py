@@ -124,8 +124,13 @@ def split_lines(text: str) -> list[Line]:
 
 
 def is_table_line(line: Line) -> bool:
-    """Whether the line is a row of a table: tab-separated cells, or a markdown pipe row."""
-    return line.text.count("\t") >= 1 or bool(_PIPE_ROW.match(line.text))
+    """Whether the line is a row of a table: tab-separated cells, or a markdown pipe row.
+
+    A line that is only indented by a tab is none.
+    """
+    tabs = line.text.count("\t")
+    indented = tabs == 1 and line.text.lstrip(" ").startswith("\t")
+    return (tabs >= 1 and not indented) or bool(_PIPE_ROW.match(line.text))
 
 
 def read_heading(text: str) -> tuple[Heading, int] | None:
