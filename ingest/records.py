@@ -7,7 +7,7 @@ Values are the source's words beside what they mean; what is in doubt stays mark
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.agencies import split_agencies, starts_like_agency
 from assistant.deadlines import parse_deadline
@@ -79,12 +79,22 @@ def _deadline(origin: Origin, row: Row) -> tuple[Deadline | None, bool]:
     Words come before crosses; where both tell an end, and not the same, that is a doubt. So are
     words under a period, which may or may not tell that something is due.
     """
-    stated = parse_deadline(row.get("deadline"), origin.year)
+    stated = _with_begin(parse_deadline(row.get("deadline"), origin.year), origin, row)
     marked = parse_deadline(marked_deadline(row.cells, origin.year), origin.year)
     unclear = any(not is_figure(words) for words in words_under_periods(row.cells).values())
     if stated is None or marked is None:
         return stated or marked, unclear
     return stated, unclear or (None not in (stated.end, marked.end) and stated.end != marked.end)
+
+
+def _with_begin(due: Deadline | None, origin: Origin, row: Row) -> Deadline | None:
+    """A deadline with the beginning that a column of its own gives."""
+    begin = clean(row.get("begin"))
+    if due is None or not begin:
+        return due
+    from_when = parse_deadline(begin, origin.year)
+    start = from_when.start if from_when and from_when.start else due.start
+    return replace(due, text=f"{begin} – {due.text}", start=start)
 
 
 def _with_unit(row: Row, role: str, cell: str) -> str:

@@ -18,6 +18,8 @@ SAME = 0.4
 """The weighed Jaccard index of word pairs from which two indicators are one."""
 WHOLE, MOST = 0.97, 0.6
 """Words in another order tell the same when all of the shorter's, and most of both, are shared."""
+ASKED, AS_ASKED = 0.75, 0.35
+"""A passage that holds so much of what is asked need share less with the row that answers."""
 SAME_TASK = 0.6
 """The share of a row's weighed word pairs that a passage about the same task holds."""
 
@@ -65,7 +67,8 @@ def said_otherwise(
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.BULLET):
             continue
         shared = _weight(library, wanted & scored.entry.words)
-        if total and shared / total >= SAME_TASK and _differs(task, field, passage):
+        least = AS_ASKED if scored.coverage >= ASKED else SAME_TASK
+        if total and shared / total >= least and _differs(task, field, passage):
             return passage
     return None
 

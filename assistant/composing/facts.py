@@ -38,6 +38,8 @@ def compose_facts(query: Query, evidence: Evidence, library: Library) -> Draft |
     for document in signed or documents:  # who is named signed one of them
         for name in wanted:
             _say(draft, document, name, topic)
+    if "replaces" in wanted and not any(d.fact("replaces") for d in evidence.documents):
+        _say_where(draft, evidence, "này thay thế")
     if "effect" in wanted and not any(d.fact("effect") for d in evidence.documents):
         _say_where(draft, evidence, "hiệu lực")
     return draft if draft.lines else None

@@ -9,7 +9,7 @@ from assistant import agencies
 from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
-from assistant.composing.values import holds_value
+from assistant.composing.values import holds, holds_value
 from assistant.domain import Passage, PassageKind, Status, Target, Task
 from assistant.library import Library
 from assistant.prompts import render
@@ -82,21 +82,27 @@ def _say_instead(draft: Draft, best: Scored, wanted: list[str], evidence: Eviden
 
 def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
     """Whether a sentence outside the tables that states such a value fits clearly better."""
-    if best.coverage >= SURE:
+    task = best.entry.item
+    day = query.value == "day" and query.main is Intent.DEADLINE
+    vague = day and isinstance(task, Task) and not holds("day", value_of(task, "deadline"))
+    if best.coverage >= SURE and not vague:
         return False
     return any(
-        scored.likeness > best.likeness + CLEARLY
+        scored.likeness > best.likeness + (-CLEARLY if vague else CLEARLY)
         for scored in evidence.prose[:PROSE]
         if isinstance(scored.entry.item, Passage)
         and scored.entry.item.kind in (PassageKind.PARAGRAPH, PassageKind.BULLET)
         and holds_value(query.main, scored.entry.item.text)
+        and (not vague or holds("day", scored.entry.item.text))
     )
 
 
 def _of_years(query: Query, scored: Scored, library: Library) -> bool:
     task = scored.entry.item
     assert isinstance(task, Task)
-    words = f"{task.task} {value_of(task, 'deadline')}"
+    words = value_of(task, "deadline")
+    if query.main is not Intent.DEADLINE:  # a plan for a year is issued at a time of its own
+        words = f"{task.task} {words}"
     return of_years(query, library.documents[task.document_id], words, scored.coverage)
 
 

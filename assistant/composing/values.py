@@ -14,7 +14,10 @@ from assistant.text import UPPER, clean, fold
 from assistant.understanding import Intent
 
 _VALUES = {
-    "person": re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+[{UPPER}]"),
+    "person": re.compile(
+        r"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+"
+        rf"(?!Phó|Chủ tịch|Bí thư|Trưởng|Giám đốc|Chánh|Thủ trưởng)[{UPPER}]"
+    ),
     "frequency": re.compile(
         r"\b(?:[Hh][ằà]ng|[Mm]ỗi|[Đđ]ịnh kỳ)\s+(?:ngày|tuần|tháng|quý|năm|\d+ tháng)\b"
         r"|\b\d+ (?:tháng|tuần|ngày|quý)(?:/| một | 1 )lần\b"

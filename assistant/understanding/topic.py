@@ -51,7 +51,7 @@ def topic_of(rest: str, weight_of: Callable[[str], float] = lambda pair: 0.0) ->
         text = re.sub(rf"(?<!\w){words}(?!\w)", " ", text)
     tokens = re.findall(r"\w+(?:[/.-]\w+)*", text)
     stop = _stop(accented) - (frozenset() if accented else _KEPT_WITHOUT_MARKS)
-    kept = [word not in stop or _is_kind_of_report(tokens, n) or _in_kept_pair(tokens, n)
+    kept = [word not in stop or _is_kind_of_report(tokens, n) or _in_kept_pair(tokens, n, accented)
             for n, word in enumerate(tokens)]  # fmt: skip
     if not accented:
         kept = [k or _paired(tokens, n, kept, weight_of) for n, k in enumerate(kept)]
@@ -63,16 +63,16 @@ def _is_kind_of_report(tokens: Sequence[str], n: int) -> bool:
     return n > 0 and fold(tokens[n - 1]) == "cao" and fold(tokens[n]) in ("nam", "quy", "thang")
 
 
-@lru_cache(maxsize=1)
-def _kept_pairs() -> frozenset[str]:
-    return frozenset(map(fold, vocabulary()["kept_pairs"]))
+@lru_cache(maxsize=2)
+def _kept_pairs(accented: bool) -> frozenset[str]:
+    return frozenset(map(normalise if accented else fold, vocabulary()["kept_pairs"]))
 
 
-def _in_kept_pair(tokens: Sequence[str], n: int) -> bool:
-    """Whether a stop word is part of a word ("phần" of "phần mềm")."""
-    folded = [fold(word) for word in tokens[max(0, n - 1) : n + 2]]
-    pairs = {f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)}
-    return bool(pairs & _kept_pairs())
+def _in_kept_pair(tokens: Sequence[str], n: int, accented: bool) -> bool:
+    """Whether a stop word is part of a word ("phần" of "phần mềm"); "một của" is no "một cửa"."""
+    written = [word if accented else fold(word) for word in tokens[max(0, n - 1) : n + 2]]
+    pairs = {f"{a} {b}" for a, b in zip(written, written[1:], strict=False)}
+    return bool(pairs & _kept_pairs(accented))
 
 
 def _paired(
