@@ -166,7 +166,8 @@ class Assistant:
                     refusal = draft.answer()
                     quoted = compose_instead(query, evidence, library)
                     return quoted.answer() if quoted else refused(refusal, evidence, library)
-                return self._written_or(query, evidence, library, draft.answer())
+                answer = _with_roles(query, evidence, library, draft.answer())
+                return self._written_or(query, evidence, library, answer)
         return self._written_or(query, evidence, library, not_found(query, evidence, library))
 
     def _written_or(
@@ -182,6 +183,23 @@ class Assistant:
             return self._writer.answer(query, evidence, library, otherwise) or otherwise
         except ModelUnavailable as error:
             return replace(otherwise, notices=(*otherwise.notices, without_llm(error)))
+
+
+_OF_A_ROW = (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR, Intent.DEADLINE)
+
+
+def _with_roles(query: Query, evidence: Evidence, library: Library, answer: Answer) -> Answer:
+    """An answer that states a goal of the prose, with who leads it where that is asked too."""
+    roles = tuple(intent for intent in query.intents[1:] if intent in _OF_A_ROW)
+    rows = {scored.entry.passage_id for scored in evidence.tasks}
+    if query.main is not Intent.TARGET or not roles or any(
+        citation.passage_id in rows for citation in answer.citations
+    ):  # fmt: skip
+        return answer
+    draft = compose_tasks(replace(query, intents=roles), evidence, library)
+    if draft is None or draft.status is not Status.ANSWERED:
+        return answer
+    return merge([answer, draft.answer()])
 
 
 def _both_sides(query: Query, evidence: Evidence, library: Library) -> Answer | None:

@@ -20,6 +20,8 @@ _AI = re.compile(r"(?<!\w)AI(?!\w)|(?<!\w)A\.I\.?(?!\w)")
 _Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 _I_FOR_Y = re.compile(r"(?<!\w)(h|k|l|m|s|t|qu)([iíìỉĩị])(?!\w)")
 """One spelling of "lí/lý", "kĩ/kỹ", "tỉ/tỷ": the plans' own, with y."""
+_ROOM = re.compile(r"(?<![\w.])p\s*\.\s*(?=[^\W\d]{2})")
+"""“P. Kinh tế” is a “phòng”."""
 _AI_PHRASE = "trí tuệ nhân tạo"
 _LOWER_AI = re.compile(
     r"(?<!\w)(ứng dụng|ung dung|tích hợp|tich hop|triển khai|trien khai|đưa|dua|công nghệ|cong nghe"
@@ -53,6 +55,7 @@ def spell_out(normal: str) -> str:
     """Comparable text with abbreviations spelled out; without diacritics when it has none."""
     accented = fold(normal) != normal
     normal = _LOWER_AI.sub(rf"\1 {_AI_PHRASE if accented else fold(_AI_PHRASE)}", normal)
+    normal = _ROOM.sub("phòng " if accented else "phong ", normal)
     for marked, bare, full, folded in _expansions():
         normal = marked.sub(full, normal) if accented else bare.sub(folded, normal)
     return squash(_I_FOR_Y.sub(lambda m: m[1] + _Y_OF[m[2]], normal))

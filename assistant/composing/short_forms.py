@@ -33,7 +33,9 @@ def compose_short_form(query: Query, evidence: Evidence, library: Library) -> Dr
 def _spelled_out(passage: Passage, short: str) -> str:
     """The words before "(TTHC)", or behind "TTHC - ", whose first letters are the short form's."""
     called = r"(?:sau đây\s+)?(?:(?:gọi|viết)\s+)?(?:tắt\s+)?(?:là\s+)?"
-    for match in re.finditer(rf"\(\s*{called}{re.escape(short)}\s*\)", passage.text):
+    for match in re.finditer(
+        rf"\(\s*{called}(?:[^\s()]+\s+){{0,2}}{re.escape(short)}\s*\)", passage.text
+    ):
         if words := _ending(passage.text[: match.start()].split()[-WORDS_MAX:], short):
             return words
     behind = re.search(rf"(?<!\w){re.escape(short)}\s*[-–:=]\s*([^;.,)\n]{{4,120}})", passage.text)

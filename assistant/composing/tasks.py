@@ -51,7 +51,8 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
         return None
     draft = Draft(library)
     for group in groups:
-        for task in _distinct(group, wanted):
+        whole = [*group, *_same_task(group[0], evidence)] if _EACH.search(query.folded) else group
+        for task in _distinct(whole, wanted):
             roles = wanted
             if wanted == ["monitor"] and _CHECKS.search(fold(task.task)):
                 roles = ["lead", "monitor"]  # who checks leads a task that is to check
@@ -59,6 +60,21 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     if not draft.lines:
         _say_instead(draft, groups[0][0], wanted, evidence)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+_EACH = re.compile(r"\b(?:nhung|cac|tung|moi (?:cai|viec|van ban))\b")
+
+
+def _same_task(best: Scored, evidence: Evidence) -> list[Scored]:
+    """The other rows that a merged cell puts under the same task."""
+    task = best.entry.item
+    assert isinstance(task, Task)
+    return [
+        s for s in evidence.tasks
+        if isinstance(s.entry.item, Task) and s is not best
+        and (s.entry.item.document_id, s.entry.item.section, s.entry.item.task)
+        == (task.document_id, task.section, task.task)
+    ]  # fmt: skip
 
 
 def _say_instead(draft: Draft, best: Scored, wanted: list[str], evidence: Evidence) -> None:

@@ -171,7 +171,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         outline=bool(pattern(vocabulary()["outline"]).search(folded)),
         follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
         corrections=corrections,
-        days=days if not cited else (),
+        days=days if not (cited or checks) else (),  # a claimed day may be the wrong one
         value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
         cited=cited,
         cited_number=number,

@@ -33,6 +33,8 @@ def find_facts(folded: str) -> tuple[str, ...]:
     """What the question asks of a document itself: its number, date, signer …"""
     patterns = vocabulary()["facts"]
     found = [name for name, p in patterns.items() if pattern(p).search(folded)]
+    if "signer" in found and _OTHER_PAPER.search(folded):
+        found.remove("signer")
     if "basis" in found:
         found = [name for name in found if name not in ("number", "date")]
     if _PERCENT.search(folded):
@@ -46,6 +48,10 @@ def find_facts(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_OTHER_PAPER = re.compile(
+    r"\b(?:thu|giay|hop dong|bien ban|phieu|don|ho so|ket qua|chung chi)\b[^?;,]{0,24}\bky\b"
+)
+"""What somebody signs that is not the document itself."""
 _COUNTED = re.compile(r"\b(?:bao nhieu|bnhieu|may|bn)\b\s*(%|[a-z]+)")
 
 
@@ -67,6 +73,10 @@ def _only_counts(folded: str) -> bool:
     )
 
 
+_QUANTITY = re.compile(
+    r"\b(?:bao nhieu|bnhieu|bn|may|the nao|ra sao|(?:ty|ti) le|muc|phai khong|dung khong|dung chua|"
+    r"khong|chua|chi tieu|muc tieu|con so|hon|nhat)\b"
+)
 _SINCE = re.compile(r"\bso (?:voi|sanh voi) (?:nam|quy|thang|ky) (?:nao|may)\b")
 """What a figure is measured against is no deadline."""
 
@@ -86,6 +96,10 @@ def find_intents(folded: str, facts: tuple[str, ...]) -> tuple[Intent, ...]:
         found = [i for i in found if i not in (Intent.LEAD, Intent.SUPPORT, Intent.MONITOR)]
     if Intent.SUPPORT in found and re.search(r"\bdo [^?;,.]{3,60} chu tri\b", folded):
         found = [i for i in found if i is not Intent.LEAD]
+    if Intent.TARGET in found and Intent.LEAD not in found and (
+        _STATED.search(folded) and not _QUANTITY.search(folded)
+    ):  # fmt: skip
+        found.remove(Intent.TARGET)  # "100% công chức …, vậy chức danh nào được miễn?"
     unstated = _STATED.sub(" ", folded) if Intent.DEADLINE in found else folded
     percent = bool(_PERCENT.search(unstated)) and Intent.TARGET in found
     if not re.search(r"\bai\b|chu tri|phoi hop", folded):
