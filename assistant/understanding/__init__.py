@@ -146,6 +146,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
     )  # fmt: skip
+    under = next((p for name, p in vocabulary()["titles"].items()
+                  if pattern(vocabulary()[name]).search(folded)), "")  # fmt: skip
+    value = next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), "")
     return Query(
         question=question,
         folded=folded,
@@ -172,7 +175,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         follows=bool(pattern(vocabulary()["follow_up"]).search(folded)),
         corrections=corrections,
         days=days if not (cited or checks) else (),  # a claimed day may be the wrong one
-        value=next((k for k, p in vocabulary()["values"].items() if pattern(p).search(folded)), ""),
+        value="" if under else value,  # "lấy tiền ở đâu" asks for no place
         cited=cited,
         cited_number=number,
         row=find_row(folded),
@@ -181,8 +184,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         yearless=window is not None and not days and not years_named(folded)
         and bool(_PART_OF_A_YEAR.search(folded)),
         counted=find_counted(folded),
-        under=next((p for name, p in vocabulary()["titles"].items()
-                    if pattern(vocabulary()[name]).search(folded)), ""),
+        under=under,
     )  # fmt: skip
 
 
