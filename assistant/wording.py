@@ -20,7 +20,7 @@ _AI = re.compile(r"(?<!\w)AI(?!\w)|(?<!\w)A\.I\.?(?!\w)")
 _Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 _I_FOR_Y = re.compile(r"(?<!\w)(h|k|l|m|s|t|qu)([iíìỉĩị])(?!\w)")
 """One spelling of "lí/lý", "kĩ/kỹ", "tỉ/tỷ": the plans' own, with y."""
-_ROOM = re.compile(r"(?<![\w.])p\s*\.\s*(?=[^\W\d]{2})")
+_ROOM = re.compile(r"(?<![\w.])p\s*\.\s*(?=[^\W\d]{3})")
 """“P. Kinh tế” is a “phòng”."""
 _AI_PHRASE = "trí tuệ nhân tạo"
 _LOWER_AI = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_a_table_without_ordinals_leaves_no_number_in_doubt() -> None:
     assert (task.lead, task.uncertain) == (("Văn phòng UBND",), ())
 
 
-def test_of_a_beginning_and_an_end_the_end_is_the_deadline() -> None:
+def test_a_beginning_and_an_end_are_told_and_the_end_is_what_is_due() -> None:
     document = table(
         ("STT", "Nội dung công việc", "Thời gian", "", "Đơn vị thực hiện"),
         ("", "", "Bắt đầu", "Kết thúc", ""),
@@ -152,7 +153,8 @@ def test_of_a_beginning_and_an_end_the_end_is_the_deadline() -> None:
 
     (task,) = document.tasks
     assert task.deadline is not None
-    assert task.deadline.text == "30/4/2026"
+    assert task.deadline.text == "01/3/2026 – 30/4/2026"
+    assert task.deadline.end == date(2026, 4, 30)
     assert task.lead == ("Tổ Công nghệ số",)
 
 
