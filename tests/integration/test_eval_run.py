@@ -165,4 +165,4 @@ def test_a_run_by_command_is_kept_and_goes_on(folder: Path) -> None:
     assert "Trả lời đúng" in first.stdout
     assert f"còn {len(answers) - 1} trong {len(answers)} câu" in again.stderr
     assert [line["id"] for line in read_run(out)] == [json.loads(a)["id"] for a in answers]
-    assert open_run(out).about["documents"].keys() == {"ke-hoach-da-bac"}
+    assert "ke-hoach-da-bac" in open_run(out).about["documents"]

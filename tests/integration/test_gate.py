@@ -51,7 +51,7 @@ def test_answers_over_the_samples_are_not_worse_than_the_baseline(tmp_path: Path
     outcome = outcome_of(services, questions, SET)
     services.close()
 
-    assert outcome.shared == len(questions) == 20
+    assert outcome.shared == len(questions) == 30
     assert outcome.gone == ()
     assert_not_worse(outcome)
 
