@@ -14,7 +14,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -29,6 +29,8 @@ from assistant.indexing import embedding_text, indexed_passages
 from assistant.text import slug
 
 DENSE, SPARSE = "dense", "bm25"
+# Pages of 4 KiB that the log of the embedded store holds before it is written back.
+LOG_PAGES = 32
 _NAMESPACE = uuid.UUID("8a7f3a1e-6f0e-4a36-9b57-0d6a6f0f2c11")
 PAYLOAD_INDEXES = {
     "document": "keyword", "version": "keyword", "place": "keyword", "period": "keyword",
@@ -91,7 +93,7 @@ class QdrantLibrary:
         if not client.collection_exists(self._collection):
             self._create(dimensions)
         if getattr(client._client, "persistent", False):
-            _log_ahead(Path(client._client.location))  # type: ignore[attr-defined]
+            _log_ahead(client._client.collections[self._collection].storage.storage)  # type: ignore[attr-defined]
         self.store = QdrantVectorStore(
             collection_name=self._collection,
             client=client,
@@ -294,15 +296,16 @@ class QdrantLibrary:
         self._client.close()
 
 
-def _log_ahead(folder: Path) -> None:
-    """Have the embedded store's SQLite files append to a log instead of journalling.
+def _log_ahead(store: sqlite3.Connection) -> None:
+    """Have the embedded store's SQLite file append to a log instead of journalling.
 
     The store commits point by point; a log takes one flush of the disk for that where a
-    journal takes several. A file that refuses stays as it is: only speed is lost.
+    journal takes several. The log is written back early, so that it needs little room. A
+    file that refuses stays as it is: only speed is lost.
     """
-    for file in folder.glob("collection/*/storage.sqlite"):
-        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file)) as store:
-            store.execute("PRAGMA journal_mode = WAL")
+    with suppress(sqlite3.OperationalError):
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def _equals(key: str, value: str) -> models.FieldCondition:

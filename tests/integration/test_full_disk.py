@@ -23,12 +23,12 @@ def ingest(
                           cwd=SAMPLES.parent, capture_output=True, text=True)  # fmt: skip
 
 
-def only_600_kilobytes() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))
+def only_450_kilobytes() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (450_000, resource.RLIM_INFINITY))
 
 
 def test_what_fits_is_kept_the_rest_is_told_and_a_further_run_mends_it(tmp_path: Path) -> None:
-    full = ingest(tmp_path, only_600_kilobytes)
+    full = ingest(tmp_path, only_450_kilobytes)
     outcomes = [json.loads(line) for line in full.stdout.splitlines()]
 
     assert [outcome["status"] for outcome in outcomes] == ["added", "added", "failed"]
