@@ -13,7 +13,7 @@ from assistant.domain import Document, Fact, Passage, PassageKind, Relation, Tar
 from assistant.text import slug
 from ingest.flattened import Flattened, find_flattened, loose_cells
 from ingest.letterhead import read_letterhead
-from ingest.prose import find_prose_tasks
+from ingest.prose import Found, find_prose_tasks
 from ingest.read import Source
 from ingest.records import Origin, task_of
 from ingest.relations import find_relations
@@ -32,7 +32,7 @@ from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "14"
+READING_VERSION = "15"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -77,6 +77,7 @@ def read_document(source: Source) -> Document:
     passages.sort(key=lambda passage: (passage.start, passage.end))
     in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks), kind=head.kind)
     tasks += in_prose.tasks
+    targets = [_moved(t, passages, in_prose) for t in targets]
     passages = [p for p in passages if p.id not in in_prose.replaced]
     passages = sorted((*passages, *in_prose.passages), key=lambda p: (p.start, p.end))
     warnings += _warnings(tasks)
@@ -131,6 +132,15 @@ def version_of(sha256: str) -> str:
 
 def _unique(passages: list[Passage]) -> list[Passage]:
     return list({passage.id: passage for passage in passages}.values())
+
+
+def _moved(target: Target, passages: list[Passage], made: Found) -> Target:
+    """The target, in the passage that took the place of its own when that was replaced."""
+    if target.passage_id not in made.replaced:
+        return target
+    old = next(p for p in passages if p.id == target.passage_id)
+    new = next(p for p in made.passages if p.start <= old.start and old.end <= p.end)
+    return replace(target, passage_id=new.id, locator=new.locator)
 
 
 def _loose_path(block: Block, blocks: list[Block], rows: list[Row]) -> tuple[str, ...]:

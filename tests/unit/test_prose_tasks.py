@@ -208,3 +208,17 @@ def test_what_stands_behind_an_agency_in_a_division_of_work_is_its_task() -> Non
     assert (first.lead, second.lead) == (("Trạm Y tế xã",), ("Phòng Kinh tế",))
     assert second.deadline is not None
     assert second.deadline.text == "chậm nhất 20 ngày kể từ ngày bế mạc"
+
+
+def test_a_figure_in_the_words_of_a_labelled_task_stands_in_its_passage() -> None:
+    document = read(
+        "I. MỤC TIÊU\n\n1. Kiểm tra việc nhận hồ sơ tại ít nhất 40% số tổ.\n\n"
+        "- Đơn vị chủ trì: Sở Nội vụ.\n\n"
+        "- Thời gian hoàn thành: Tháng 6 năm 2026."
+    )
+
+    (target,) = document.targets
+    text = {passage.id: passage.text for passage in document.passages}[target.passage_id]
+    assert target.value == 40
+    assert target.text in text
+    assert "Sở Nội vụ" in text

@@ -264,7 +264,8 @@ LINES = st.sampled_from(
     [*HEAD.split("\n"), HEADER.strip(), KPI.strip(), "I\tHồ sơ\t\t\t\t", "", "I. MỤC TIÊU",
      "- 95% hồ sơ đúng hẹn; đến năm 2030 đạt 99%.", "+ Từ 5 đến 7 lớp/năm", "b) Nhiệm vụ",
      "1\tDọn kho\tBiên bản\tHằng quý\tPhòng Kinh tế\t\tVăn phòng xã", "\tvà quét\t\t\t\t",
-     "1\tTỷ lệ ký số\tVăn phòng xã\tCác tổ\t≥ 97%\tNăm 2030", "\t\tTờ trình\tQuý II\tCác tổ\t"]
+     "1\tTỷ lệ ký số\tVăn phòng xã\tCác tổ\t≥ 97%\tNăm 2030", "\t\tTờ trình\tQuý II\tCác tổ\t",
+     "2. Kiểm tra ít nhất 40% số tổ", "- Đơn vị chủ trì: Phòng Kinh tế.", "- Thời hạn: Quý II."]
 ) | st.text(max_size=40)  # fmt: skip
 
 
