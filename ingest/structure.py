@@ -394,7 +394,8 @@ def _add_prose(
         words = clean(whole)
         heading = heading if lettered else replace(heading, words=_without_label(words))
         open_headings.append(heading)
-        is_title = len(words) <= LABEL_MAX and not re.search(r"[.;,]\W*$", words)
+        in_words = re.search(r"[.;,]\W*$", words) or any(map(_ends_sentence, chunk))
+        is_title = len(words) <= LABEL_MAX and not in_words
         kind = BlockKind.HEADING if is_title else BlockKind.PARAGRAPH
         blocks.append(_block(kind, chunk, open_headings))
         return
@@ -408,6 +409,12 @@ def _add_prose(
     mark = bullet[1] if bullet else ""
     headings = list(open_headings)
     blocks.append(_block(kind, chunk, headings, mark))
+
+
+def _ends_sentence(line: Line) -> bool:
+    """Whether a line closes a sentence: a title does not, its label aside."""
+    words = _without_label(clean(line.text))
+    return words.endswith((".", ";"))
 
 
 def _without_label(words: str) -> str:

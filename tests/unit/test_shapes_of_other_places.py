@@ -215,3 +215,12 @@ def test_cells_that_run_on_are_told_apart(
     assert (cells["product"], cells["lead"], cells["support"], cells["deadline"]) == (
         product, lead, support, deadline)  # fmt: skip
     assert not uncertain
+
+
+def test_a_goal_before_a_page_number_or_a_note_in_brackets_is_no_title() -> None:
+    document = read(
+        "I. MỤC TIÊU\n\na) Hồ sơ nộp trực tuyến đạt 70%.\n2\n"
+        "b) 90% số tổ có máy quét.\n(Chỉ tiêu từng năm tại Phụ lục)\n\nII. NHIỆM VỤ\n\n- Một việc."
+    )
+
+    assert [target.value for target in document.targets] == [70, 90]
