@@ -1,8 +1,9 @@
 """The sample sources in each format that communes have.
 
 Word, PDF and Markdown come from ``samples/build.py``; the others are made of those as an
-office would make them: LibreOffice saves the Word file as .doc and .html, a scanner's page
-is the PDF's at 200 dpi, grey, noisy and 1° askew. Chance has a fixed seed.
+office would make them: LibreOffice saves the Word file as .doc and .html, poppler takes the
+text of the PDF out as .txt, a scanner's page is the PDF's at 200 dpi, grey, noisy and 1° askew.
+Chance has a fixed seed.
 """
 
 from __future__ import annotations
@@ -100,6 +101,17 @@ def _unmerged(sample: Sample) -> Sample:
         rows.append([rows[-1][at] if cell == _build()["MERGED"] else cell
                      for at, cell in enumerate(row)])  # fmt: skip
     return sample | {"appendix": sample["appendix"] | {"rows": rows}}
+
+
+def _layout(sample: Sample) -> bytes:
+    """The text of the PDF, laid out by spaces as poppler writes it."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        raise ModelUnavailable(
+            "Cần pdftotext để đo cách đọc .txt: sudo apt-get install poppler-utils"
+        )
+    return subprocess.run([program, "-layout", "-", "-"], input=_pdf(sample), check=True,
+                          capture_output=True, timeout=60).stdout  # fmt: skip
 
 
 def _scan(sample: Sample) -> bytes:
@@ -225,6 +237,7 @@ FORMATS: dict[str, tuple[str, Callable[[Sample], bytes]]] = {
     "xlsx": (".xlsx", _xlsx),
     "pdf": (".pdf", _pdf),
     "tcvn3": (".docx", _tcvn3),
+    "txt": (".txt", _layout),
     "scan": (".pdf", _scan),
 }
 """Each format's suffix and what writes it."""

@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from ingest.formats import encoding
+from ingest.formats.layout import with_tables
 from ingest.formats.reading import Reading, compose, unreadable
 
 _MARKS = (
@@ -36,8 +37,10 @@ def read_plain(path: Path) -> Reading:
     lines, found = encoding.repair(text.split("\n"))
     if legacy and found is None:
         raise unreadable(path, "không rõ bảng mã chữ, không phải UTF-8", _SAVE_AS)
+    lines, notices = with_tables(lines)
     lines = compose("\n".join(lines)).split("\n")
-    return Reading((tuple(lines),), False, "plain", encoding.notice({found} if found else set()))
+    warnings = (*encoding.notice({found} if found else set()), *notices)
+    return Reading((tuple(lines),), False, "plain", warnings)
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, bool]:
