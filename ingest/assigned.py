@@ -62,7 +62,9 @@ def verbs() -> str:
     names = "|".join(map(re.escape, loaded["not_before"]))
     nouns = "".join(
         rf"(?!(?<=\b{re.escape(before)}\s){re.escape(word)}(?!\w))"
-        for before, _, word in (noun.rpartition(" ") for noun in loaded["nouns"])
+        for before, _, word in (
+            noun.rpartition("|" if "|" in noun else " ") for noun in loaded["nouns"]
+        )
     )
     return rf"(?<!\w){nouns}(?:{words})(?!\w)(?!\s+(?:{names})(?!\w))"
 

@@ -198,10 +198,28 @@ def _starts_block(line: Line, previous: Line, heading: bool, width: int) -> bool
     return _broken_on_purpose(previous.text.strip(), line.text.strip(), width)
 
 
+TITLE_SPARE = 12
+_JOINS = frozenset(["và", "của", "với", "về", "cho", "trên", "tại", "theo", "các", "do"])
+
+
 def _broken_on_purpose(before: str, after: str, width: int) -> bool:
     """Whether a sentence ended and the next word would still have fitted on the line."""
     fits = len(before) + 1 + len(after.split()[0]) <= width or len(before) > PRINTED_LINE
     return fits and after[:1].isupper() and bool(re.search(r"[.;:!?]\W*$", before))
+
+
+def _ends_title(first: str, after: str, width: int) -> bool:
+    """Whether a numbered line is a title by itself: the next word would have fitted on it well."""
+    before, after = first.strip(), after.strip()
+    fits = len(before) + len(after.split()[0]) + TITLE_SPARE <= width
+    is_open = before[-1] in ",;:-–(" or before.rsplit(maxsplit=1)[-1] in _JOINS
+    return (
+        fits
+        and not is_open
+        and after[:1].isupper()
+        and not after.isupper()
+        and read_heading(first) is not None
+    )
 
 
 def text_width(lines: list[Line]) -> int:
@@ -365,6 +383,8 @@ def _block_end(lines: list[Line], first: int, width: int) -> int:
         is_heading = read_heading(line.text) is not None and _plausible_heading(lines, index)
         is_heading = is_heading or (line.text.isupper() and bool(_LETTER.match(line.text)))
         if _starts_block(line, lines[index - 1], is_heading, width):
+            break
+        if index == first + 1 and _ends_title(lines[first].text, line.text, width):
             break
         if _KIND_LINE.match(lines[index - 1].text):
             break

@@ -256,6 +256,8 @@ def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[
     horizon = _horizon_above(passage.heading, origin.period)
     for span in sentence_spans(text, passage.start, passage.end):
         sentence = fold(text[span[0] : span[1]])
+        if _SHORTCOMING.search(sentence):
+            continue
         if in_goals or (_GOAL_WORDS.search(sentence) and "%" in sentence):
             yield from targets_of_sentence(origin, text, span, passage, horizon)
 
@@ -326,6 +328,7 @@ def _reached_last(column: tuple[int, tuple[str, str]]) -> tuple[bool, int]:
     return _REACHED.match(fold(role.partition("|")[2])) is not None, number
 
 
+_SHORTCOMING = re.compile(r"\b(?:con chiem|moi (?:chi )?dat|(?:ton tai|han che)(?: cua)? nam)\b")
 _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\b")
 
 
