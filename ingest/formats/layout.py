@@ -156,7 +156,7 @@ def _is_other(line: str) -> bool:
 def _header(lines: Sequence[str], at: int) -> _Header | None:
     """The lines of a header around the name of its ordinals, and its columns."""
     first, after = at, at + 1
-    if len(lines[at]) > WIDEST or len(_named(lines[at])) < 3:
+    if _is_other(lines[at]) or len(_named(lines[at])) < 3:
         return None
     while at - first < _HEADER_LINES and first and len(segments(lines[first - 1])) >= 2:
         first -= 1

@@ -90,8 +90,10 @@ def test_a_year_that_a_narrow_column_cut_is_whole() -> None:
 
 def test_prose_and_lists_with_wide_spaces_are_no_table() -> None:
     text = "\n".join(["TT xã   họp   ngày mai   lúc tám giờ", "1. Việc   một", "- Việc   hai"] * 3)
+    tabbed = "\n".join(["TT\tViệc\tChủ trì\tHạn", *[f"{n}\tDọn kho\tTổ\tQuý I" for n in (1, 2)]])
 
     assert with_tables(text.split("\n")) == (text.split("\n"), [])
+    assert with_tables(tabbed.split("\n")) == (tabbed.split("\n"), [])
 
 
 def test_a_line_without_end_is_no_table() -> None:
