@@ -51,9 +51,10 @@ def split_questions(question: str) -> list[str]:
 
 _RIVALS = re.compile(
     r"^(?:giữa\s+)?(?P<one>.{8,140}?)\s+(?:so với|với|và|hay|vs)\s+"
-    r"(?P<two>.{8,140}?)(?:,\s*(?:thì\s+)?|\s+thì\s+)"
+    r"(?P<two>.{8,140}?)(?:,\s*(?:thì\s+)?|:\s+|\s+thì\s+)"
+    r"(?:(?P<at>[^,?:]{3,40}?)\s+(?:phải|cần|sẽ)\s+(?:làm\s+|hoàn thành\s+)?(?:xong\s+)?)?"
     r"(?:ai|(?:việc|cái|bên|khoản|giải|đợt|chỉ tiêu|nhiệm vụ|mục|hạng mục|báo cáo|kế hoạch|"
-    r"mục tiêu|đơn vị|phòng|cơ quan)\s+nào)\s+(?P<tail>[^?]*)\??$",
+    r"mục tiêu|đơn vị|phòng|cơ quan|mốc|hạn)\s+nào)\s+(?P<tail>[^?]*)\??$",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:trước|sau|sớm|muộn)\b", re.IGNORECASE)
@@ -95,8 +96,9 @@ def _rivals(question: str) -> list[str]:
     else:
         return []
     place = _AT.search(question)
-    at = f" ở {place[1].strip()}" if place else ""
-    return [f"{half}{'' if place and place[1] in half else at} {asked}" for half in (one, two)]
+    named = place[1].strip() if place else (match["at"] or "").strip()
+    at = f" ở {named}" if named else ""
+    return [f"{half}{'' if named and named in half else at} {asked}" for half in (one, two)]
 
 
 _HALF = re.compile(r",?\s+và\s+|;\s+|,\s+còn\s+")

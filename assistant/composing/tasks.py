@@ -9,7 +9,7 @@ from assistant import agencies
 from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.contradictions import said_otherwise
 from assistant.composing.draft import Draft, where
-from assistant.composing.values import holds, holds_value
+from assistant.composing.values import holds, holds_value, names_product
 from assistant.domain import Passage, PassageKind, Status, Target, Task
 from assistant.library import Library
 from assistant.prompts import render
@@ -103,6 +103,7 @@ def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
     vague = day and isinstance(task, Task) and not holds("day", value_of(task, "deadline"))
     if best.coverage >= SURE and not vague:
         return False
+    product = query.main is Intent.PRODUCT and isinstance(task, Task) and task.product
     return any(
         scored.likeness > best.likeness + (-CLEARLY if vague else CLEARLY)
         for scored in evidence.prose[:PROSE]
@@ -110,6 +111,7 @@ def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
         and scored.entry.item.kind in (PassageKind.PARAGRAPH, PassageKind.BULLET)
         and holds_value(query.main, scored.entry.item.text)
         and (not vague or holds("day", scored.entry.item.text))
+        and (not product or names_product(scored.entry.item.text))
     )
 
 

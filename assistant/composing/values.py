@@ -38,7 +38,7 @@ _VALUES = {
         r"|\b\d+\s+ngày\b|\bh[ằà]ng (?:ngày|tuần|tháng|quý)|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b",
         re.I,
     ),
-    "phone": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
+    "phone": re.compile(r"(?<!\d)0\d{2,3}(?:[ .-]?\d{2,4}){2,3}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
 """What a text holds that can answer a question for a name, a place, a telephone …"""
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*đồng|\d[\d.,]*\s*(?:tỷ|tỉ|triệu)\b")

@@ -50,6 +50,7 @@ def find_facts(folded: str) -> tuple[str, ...]:
 
 _OTHER_PAPER = re.compile(
     r"\b(?:thu|giay|hop dong|bien ban|phieu|don|ho so|ket qua|chung chi)\b[^?;,]{0,24}\bky\b"
+    r"|\b(?:thu (?:xin loi|cam on|moi)|giay (?:moi|phep|hen|khen)|bien ban)\b[^?;]{0,80}\bky\b"
 )
 """What somebody signs that is not the document itself."""
 _COUNTED = re.compile(r"\b(?:bao nhieu|bnhieu|may|bn)\b\s*(%|[a-z]+)")
