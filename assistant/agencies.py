@@ -61,13 +61,18 @@ def _starts_with(text: str, heads: tuple[str, ...]) -> bool:
 
 def starts_like_agency(text: str) -> bool:
     """Whether the text begins as the name of an agency does."""
-    if _ORGANISES.match(normalise(text)):
-        return False  # "Tổ chức tập huấn …" is no "Tổ"
+    if _ORGANISES.match(normalise(text)) or _THINGS.match(normalise(text)):
+        return False  # "Tổ chức tập huấn …" is no "Tổ", "Các chỉ tiêu …" nobody
     return _starts_with(text, _heads())
 
 
 _ORGANISES = re.compile(
     r"[\s\-+*•]*tổ chức(?! (?:chính trị|xã hội|đoàn thể|hành chính|hội|cơ sở)\b)"
+)
+_THINGS = re.compile(
+    r"[\s\-+*•]*các (?:chỉ tiêu|nhiệm vụ|giải pháp|nội dung|mục tiêu|kết quả|công việc|yêu cầu"
+    r"|tiêu chí|chỉ số|hoạt động|bước|mốc|văn bản|thủ tục|hồ sơ|quy định|biện pháp|sản phẩm"
+    r"|dịch vụ|hệ thống|phần việc|việc|tồn tại|hạn chế|mô hình|loại|trường hợp|khoản|lĩnh vực|công trình|dự án)\b"
 )
 _LEADS_IN = re.compile(
     rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân công)\s+(?P<given>[{UPPER}][^.;:]{{2,90}}?)\s*,?\s+"

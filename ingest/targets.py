@@ -244,6 +244,12 @@ def _tells_results(passage: Passage, origin: Origin) -> bool:
     )  # fmt: skip
 
 
+def _told_of(sentence: str, origin: Origin) -> bool:
+    """Whether a folded sentence begins with a year before the plan's own: what it reached."""
+    match = _YEAR_FIRST.match(sentence)
+    return bool(match and origin.period and match[1] < origin.period[:4])
+
+
 def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[Target]:
     """The targets of a bullet or paragraph: in goal sections every figure, else goals only."""
     if passage.kind not in (PassageKind.BULLET, PassageKind.PARAGRAPH):
@@ -256,7 +262,7 @@ def targets_of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[
     horizon = _horizon_above(passage.heading, origin.period)
     for span in sentence_spans(text, passage.start, passage.end):
         sentence = fold(text[span[0] : span[1]])
-        if _SHORTCOMING.search(sentence):
+        if _SHORTCOMING.search(sentence) or (not in_goals and _told_of(sentence, origin)):
             continue
         if in_goals or (_GOAL_WORDS.search(sentence) and "%" in sentence):
             yield from targets_of_sentence(origin, text, span, passage, horizon)
@@ -328,6 +334,7 @@ def _reached_last(column: tuple[int, tuple[str, str]]) -> tuple[bool, int]:
     return _REACHED.match(fold(role.partition("|")[2])) is not None, number
 
 
+_YEAR_FIRST = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:trong |den |het |den het )?nam (20\d\d)\b")
 _SHORTCOMING = re.compile(r"\b(?:con chiem|moi (?:chi )?dat|(?:ton tai|han che)(?: cua)? nam)\b")
 _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|da dat|thuc trang|hien trang)\b")
 

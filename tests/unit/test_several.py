@@ -67,3 +67,12 @@ def test_a_message_is_answered_when_one_of_its_questions_is() -> None:
     assert answer.status is Status.ANSWERED
     assert answer.answer.startswith("Không tìm thấy.")
     assert answer.nearest == ()
+
+
+def test_two_matters_before_their_place_are_two_questions() -> None:
+    assert split_questions(
+        "Trợ lý ảo tra văn bản và số hóa tài liệu lưu trữ, Đồng Lim phải xong cái nào trước?"
+    ) == [
+        "Trợ lý ảo tra văn bản ở Đồng Lim có hạn khi nào?",
+        "số hóa tài liệu lưu trữ ở Đồng Lim có hạn khi nào?",
+    ]

@@ -224,3 +224,45 @@ def test_a_goal_before_a_page_number_or_a_note_in_brackets_is_no_title() -> None
     )
 
     assert [target.value for target in document.targets] == [70, 90]
+
+
+def test_a_numbered_title_ends_where_its_paragraph_begins_on_the_next_line() -> None:
+    document = read(
+        "I. NỘI DUNG\n\n1. An toàn thông tin\n"
+        "Mật khẩu của mọi hệ thống phải đổi chín mươi ngày một lần và không dùng lại mật khẩu cũ."
+    )
+
+    prose = next(p for p in document.passages if p.text.startswith("Mật khẩu"))
+    assert prose.heading == "NỘI DUNG › An toàn thông tin"
+
+
+def test_goals_that_a_line_leads_in_are_nobodys_tasks() -> None:
+    document = read(
+        "2. Các chỉ tiêu chính phải đạt đến hết ngày 31/12/2027 gồm:\n\n"
+        "a) Tỷ lệ hộ nghèo giảm còn 2,4%.\n\nb) Tỷ lệ người dân có bảo hiểm y tế đạt 96,5%."
+    )
+
+    assert document.tasks == ()
+
+
+def test_what_a_year_before_the_plan_reached_is_no_goal() -> None:
+    document = read(
+        "I. MỤC ĐÍCH\n\n- Năm 2026, mức hài lòng đạt 81,2%.\n\n"
+        "- Khắc phục tồn tại: hồ sơ trễ hẹn còn chiếm 3,8%.\n\n"
+        "II. MỤC TIÊU\n\n- Mức hài lòng đạt 90%."
+    )
+
+    assert [target.value for target in document.targets] == [90]
+
+
+def test_names_that_hold_a_verb_stay_whole() -> None:
+    document = read(
+        "II. NHIỆM VỤ\n\n1. Giao Trung tâm Kiểm soát bệnh tật tỉnh lấy mẫu nước giếng tại 40 thôn, "
+        "xong trước ngày 31/10/2027.\n\n2. Giao Sở Giáo dục và Đào tạo chủ trì, phối hợp với "
+        "Sở Y tế xây mới 18 nhà vệ sinh, hoàn thành trước ngày 01/9/2027."
+    )
+
+    assert {(task.lead, task.support) for task in document.tasks} == {
+        (("Trung tâm Kiểm soát bệnh tật tỉnh",), ()),
+        (("Sở Giáo dục và Đào tạo",), ("Sở Y tế",)),
+    }
