@@ -72,7 +72,8 @@ _ORGANISES = re.compile(
 _THINGS = re.compile(
     r"[\s\-+*•]*các (?:chỉ tiêu|nhiệm vụ|giải pháp|nội dung|mục tiêu|kết quả|công việc|yêu cầu"
     r"|tiêu chí|chỉ số|hoạt động|bước|mốc|văn bản|thủ tục|hồ sơ|quy định|biện pháp|sản phẩm"
-    r"|dịch vụ|hệ thống|phần việc|việc|tồn tại|hạn chế|mô hình|loại|trường hợp|khoản|lĩnh vực|công trình|dự án)\b"
+    r"|dịch vụ|hệ thống|phần việc|việc|tồn tại|hạn chế|mô hình|loại|trường hợp|khoản|lĩnh vực"
+    r"|công trình|dự án)\b"
 )
 _LEADS_IN = re.compile(
     rf"(?:[Gg]iao(?:\s+cho)?|[Pp]hân công)\s+(?P<given>[{UPPER}][^.;:]{{2,90}}?)\s*,?\s+"
