@@ -20,6 +20,8 @@ _ALL = re.compile(
     r"\b(?:nhiem vu|viec|trach nhiem|phan viec) (?:gi|nao)\b"
     r"|\blam (?:nhung )?(?:viec )?(?:gi|nao)\b|\b(?:duoc )?giao (?:nhung )?(?:viec )?gi\b"
     r"|\b(?:nhung|cac) (?:viec|nhiem vu|trach nhiem)\b"
+    r"|\b(?:giao|phan cong)\b[^?;]{4,80}\b(?:gi|viec nao|the nao)\s*\??$"
+    r"|\btrach nhiem\b[^?;]{0,80}\bgi\b"
 )
 _ROLE = re.compile(r"\b(?:chu tri|phoi hop|theo doi|don doc)\b")
 _NAME_END = re.compile(r"[:(]|,? (?:là|có trách nhiệm|có nhiệm vụ|chủ trì|chịu trách nhiệm)\b")

@@ -29,6 +29,7 @@ LEAST_OF_HALF = 2
 OF_HALF = 0.7
 """The share of half a question's topic that a target of its own holds."""
 SHORT = 350
+CELL_MAX = 120
 CLEARLY = 0.2
 _PART = re.compile(r"(?:rieng|trong do|con|voi|doi voi|linh vuc|cap|nhom)\b")
 """How the goal for a part begins, behind the goal for the whole."""
@@ -63,7 +64,7 @@ def compose_targets(query: Query, evidence: Evidence, library: Library) -> Draft
             assert isinstance(target, Target)
             number = draft.cite(target.passage_id)
             by_year = len(chosen) > 1 and len({_horizon(s) for s in chosen}) > 1 and target.from_row
-            value = value_words(target)
+            value = _cell(library, target)
             draft.say(render(
                 "answers/target", value=f"{target.horizon}: {value}" if by_year else value,
                 indicator=whole(library, target),
@@ -112,6 +113,16 @@ def _measures(query: Query, scored: Scored) -> float:
 def value_words(target: Target) -> str:
     """The value as the source writes it, with its horizon when the sentence names one."""
     return clean(target.value_text)
+
+
+def _cell(library: Library, target: Target) -> str:
+    """The value with what its cell says behind it: "02 lớp, mỗi lớp 35 người"."""
+    value = value_words(target)
+    if not target.from_row:
+        return value
+    cells = map(clean, library.passages[target.passage_id].text.split("\t"))
+    longer = [cell for cell in cells if cell.startswith(value) and len(cell) <= CELL_MAX]
+    return longer[0].rstrip(" .;") if len(longer) == 1 else value
 
 
 def statement(target: Target) -> str:

@@ -141,7 +141,10 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         and bool(pattern(vocabulary()["count"]).search(folded))
         or bool((mentions or window) and pattern(vocabulary()["count_of_agency"]).search(folded))
     )
-    whatever = bool((mentions or window) and _WHATEVER.search(folded))
+    whatever = bool((mentions or window) and _WHATEVER.search(folded)) or bool(
+        mentions and (_GIVEN_WHAT.search(folded)
+                      or pattern(vocabulary()["list_of_agency"]).search(folded))
+    )  # fmt: skip
     wants_list = wants_count or whatever or bool(
         pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
@@ -196,6 +199,12 @@ _CLAIMS_DUE = re.compile(
     r"(?:\d{1,2}|[iv]{1,3})\b"
 )
 _WHATEVER = re.compile(r"\b(?:viec|nhiem vu) (?:gi|nao)\b|\blam (?:nhung )?gi\b")
+_GIVEN_WHAT = re.compile(
+    r"\b(?:giao|phan cong)(?: nhiem vu| trach nhiem| viec)?(?: cho)? [^?;,.]{4,70} "
+    r"(?:(?:lam |phai lam )?(?:nhung )?(?:gi|viec gi|viec nao)|the nao)\s*\??$"
+    r"|\btrach nhiem (?:cu the )?(?:cua [^?;,.]{4,70} )?(?:la |gom |co )?(?:nhung )?gi\b"
+)
+"""“Giao cho Sở A những gì”: all that an agency is given to do."""
 _WHICH_LAW = re.compile(
     r"\b(?:nghi quyet|nghi dinh|thong tu|chi thi|luat) (?:so )?(?:nao|may|bao nhieu|gi)\b"
 )

@@ -91,7 +91,10 @@ def unknown_name(question: str, library: Library) -> str:
         name = match["name"]
         before = question[: match.start()].split()[-1:]
         placed = not before or fold(before[0]) in ("o", "tai", "cua", "ben", "con", "vay", "the")
-        if placed and not name.isupper() and not library.names(fold(name)):
+        shorter = name.split(" ", 1)[1] if not before and name.count(" ") > 1 else name
+        if placed and not name.isupper() and not (
+            library.names(fold(name)) or library.names(fold(shorter))
+        ):  # fmt: skip
             return name
     return ""
 
