@@ -101,7 +101,15 @@ def names_agency(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _assigned() -> re.Pattern[str]:
-    heads = "|".join(re.escape(head) for head in _heads() if head not in ("hội đồng", "hội", "tt"))
+    words = _words()
+    others = {normalise(k): "|".join(v) for k, v in words["no_agency"].items()}
+    many = "|".join(words["members"])
+    heads = "|".join(
+        rf"{head} (?:{many})" if head in ("các", "những")
+        else rf"{re.escape(head)}(?! (?:{others[head]})(?!\w))" if head in others
+        else re.escape(head)
+        for head in _heads() if head not in ("hội đồng", "hội", "tt")
+    )  # fmt: skip
     return re.compile(
         rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?:{heads})(?!\w)"
         rf"|(?<!\w)(?:{heads})(?!\w)[^.;:]{{0,80}}?\s(?:chủ trì|đầu mối|chịu trách nhiệm|"

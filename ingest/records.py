@@ -45,6 +45,8 @@ def task_of(origin: Origin, row: Row, passage: Passage) -> Task:
     deadline, in_doubt = _deadline(origin, row)
     if in_doubt or any(doubtful_dates(row.get("deadline"))):
         uncertain.add("deadline")  # "1S/6/2026": a scan's letter among the digits
+    if not words:
+        uncertain.add("task")
     if lead and not (starts_like_agency(lead) or names_person(lead)):
         uncertain.add("lead")  # "theo phân công tại Quyết định số …" names no agency
     return Task(

@@ -110,9 +110,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     recurring = next((k for k, p in vocabulary()["recurring"].items()
                       if pattern(p).search(folded)), "")  # fmt: skip
     same_again = bool(pattern(vocabulary()["same_again"]).search(folded))
-    facts = find_facts(folded)
-    if "number" in facts and re.search(r"(?<!\w)sở (?:nào|gì)", normal):
-        facts = tuple(name for name in facts if name != "number")  # "sở nào" is no "số nào"
+    facts = find_facts(fold(_WHICH_OFFICE.sub("cơ quan nào", _told_apart(normal))))
     asks_of_another = (
         set(facts) & _OF_A_CITED_ONE
         or _WHICH_LAW.search(folded)
@@ -191,6 +189,8 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     )  # fmt: skip
 
 
+_WHICH_OFFICE = re.compile(r"(?<!\w)sở (?:nào|gì)(?!\w)")
+"""“Sở nào” is no “số nào” once marks are dropped."""
 _PART_OF_A_YEAR = re.compile(r"\b(?:thang \d{1,2}(?!\s*/)|quy (?:[1-4]|i{1,3}v?|iv)\b(?!\s*/))")
 _CLAIMS_DUE = re.compile(
     r"\b(?:thang|quy|nam) (?:\d{1,4}|[iv]{1,3})\b[^?;,]{0,40}\b(?:moi |la )?(?:phai )?"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.domain import Document, Recurrence, Target
@@ -271,6 +271,7 @@ LINES = st.sampled_from(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, max_size=25).map("\n".join))
+@example("\n".join([KPI.strip(), *2 * ["\t\tTờ trình\tQuý II\tCác tổ\t"]]))
 def test_the_records_of_any_text_stand_in_its_passages(text: str) -> None:
     document = read(compose(text))
 
