@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"(?<!\w)(?:ai|nào|gì|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|không|chưa|phải chăng)(?!\w)"
 )
 _ASKS_BARE = re.compile(fold(_ASKS.pattern.replace(r"\w", "~")).replace("~", r"\w"))
-_ASKS_FOR = re.compile(r"\b(?:ai|nao|may|bao nhieu|bao gio|bao lau|la gi|the nao)\b")
+_ASKS_FOR = re.compile(r"\b(?:ai|nao|may|bao nhieu|bao gio|bao lau|gi|the nao)\b")
 _WEAKEST = (AnsweredBy.LLM, AnsweredBy.QUOTES, AnsweredBy.RECORDS)
 
 
@@ -101,12 +101,19 @@ def _rivals(question: str) -> list[str]:
     return [f"{half}{'' if named and named in half else at} {asked}" for half in (one, two)]
 
 
-_HALF = re.compile(r",?\s+và\s+|;\s+|,\s+còn\s+")
+_HALF = re.compile(
+    r",?\s+và\s+|;\s+|,\s+còn\s+"
+    r"|(?<=\sgì),\s+|(?<=\snào),\s+|(?<=\sai),\s+|(?<=\smấy),\s+|(?<=\slâu),\s+"
+    r"|(?<=\snhiêu),\s+|(?<=\sgiờ),\s+"
+)
 _WORD_OF_ROLE = frozenset(
     re.findall(r"\w+", "chu tri phoi hop theo doi han chot khi nao ai la gi don vi co quan phong "
                        "bao gio xong thi lam nop phai duoc cua o xa phuong tinh nam thang ngay quy")
 )  # fmt: skip
 LEAST_OF_HALF = 2
+_DAY_FIRST = re.compile(r"(?:ngày|tháng|năm)\s+(?:nào|mấy)\b", re.IGNORECASE)
+LEAST_BEHIND_COMMA = 3
+"""Words; what stands behind a mere comma has to be a question of its own."""
 
 
 _SAME = re.compile(
@@ -133,7 +140,11 @@ def _halves(question: str) -> list[str]:
     """
     for match in _HALF.finditer(question):
         one, two = question[: match.start()].strip(), question[match.end() :].strip()
-        if all(_ASKS_FOR.search(fold(half)) and len(_matter(half)) >= LEAST_OF_HALF
+        comma = match[0].strip() == ","
+        if comma and (":" in one or _DAY_FIRST.match(two)):
+            continue  # what stands before the colon is both halves' matter
+        least = LEAST_BEHIND_COMMA if comma else LEAST_OF_HALF
+        if all(_ASKS_FOR.search(fold(half)) and len(_matter(half)) >= least
                for half in (one, two)):  # fmt: skip
             return [one, two]
     return [question]
