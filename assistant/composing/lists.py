@@ -33,6 +33,8 @@ _CUE = re.compile(
     r"(?=\s+(?:trong|o|cua|thi|co|gom|chia|duoc|tai)\b|[?(),]|$)"
 )
 LEAST_CUED = 3
+ONCE = "once"
+"""What a question calls recurring that wants only what does not come back."""
 CUED = 0.9
 """What a section's title must hold of what a question calls a part."""
 ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo dõi, kiểm tra, đôn đốc"}
@@ -159,6 +161,8 @@ def _passes(scored: Scored, query: Query, periods: Mapping[str, str]) -> bool:
         due_within(task.deadline, w) for w in _windows(query, periods, task.document_id)
     ):
         return False
+    if query.recurring == ONCE:
+        return task.deadline is None or not task.deadline.recurring
     return not query.recurring or bool(
         task.deadline
         and task.deadline.recurring
