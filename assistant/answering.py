@@ -196,7 +196,8 @@ def _with_roles(query: Query, evidence: Evidence, library: Library, answer: Answ
         citation.passage_id in rows for citation in answer.citations
     ):  # fmt: skip
         return answer
-    draft = compose_tasks(replace(query, intents=roles), evidence, library)
+    # the prose has said its part: only a row is looked for
+    draft = compose_tasks(replace(query, intents=roles), replace(evidence, prose=()), library)
     if draft is None or draft.status is not Status.ANSWERED:
         return answer
     return merge([answer, draft.answer()])

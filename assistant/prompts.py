@@ -45,6 +45,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/rest": "fields n",
         "answers/short_form": "short words where n",
         "answers/list_head": "count about place",
+        "answers/who_cites": "count number",
         "answers/list_prose": "",
         "answers/replaced": "old new",
         "answers/amended": "old new",

@@ -13,17 +13,21 @@ from assistant.retrieval import Evidence
 from assistant.text import clean, fold
 from assistant.topics import Topic
 from assistant.understanding import Query
-from assistant.understanding.cited import ANY_KIND
+from assistant.understanding.cited import ANY_KIND, asks_who_cites
 from assistant.wording import vocabulary
 
 LEAST_CITED = 0.35
 """The share of a topic's weight that must stand around what is cited."""
+PROPOSAL = 40
+"""Characters at whose beginning a proposal among the bases is told."""
 
 
 def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """Quote where the documents cite one of the kind asked about, by number; None when none do."""
     if not query.cited:
         return None
+    if query.cited_number and asks_who_cites(query.folded):
+        return _who_cites(query, evidence, library)
     topic = Topic(query.topic, library, evidence.documents)
     kind = vocabulary()["cited_kinds"] if query.cited == ANY_KIND else query.cited
     number = re.compile(rf"\b{kind}\b(?:\s+\w+){{0,8}}?\s+(?:so\s*:?\s*)?"
@@ -51,7 +55,46 @@ def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft |
         place = where(library, passage.document_id, passage.locator)
         draft.say(render("answers/quote", words=shown(passage, quote), where=place,
                          n=draft.cite(passage.id, quote)))  # fmt: skip
+    if _PROPOSER.search(query.folded):
+        _say_proposer(draft, passage_of(chosen[0]))
     return draft
+
+
+_PROPOSER = re.compile(r"\b(?:de nghi|to trinh) (?:cua|tu|do)\b|\b(?:ai|phong nao|so nao) de nghi\b")
+_PROPOSED = re.compile(r"\b(?:theo|xet) de nghi\b")
+
+
+def _who_cites(query: Query, evidence: Evidence, library: Library) -> Draft | None:
+    """Say which documents cite the one of a number, each with where it does."""
+    number = re.compile(rf"(?<![\d/.])0*{query.cited_number}\s*/[\w-]*")
+    first = {}
+    for document in evidence.documents:
+        for passage in document.passages:
+            if number.search(fold(clean(passage.text))):
+                first[document.id] = passage
+                break
+    if not first:
+        return None
+    draft = Draft(library, answered_by=AnsweredBy.QUOTES)
+    draft.say(render("answers/who_cites", count=len(first), number=query.cited_number))
+    for document_id, passage in first.items():
+        place = where(library, document_id, passage.locator)
+        quote = _clause(passage, number, Topic(query.topic, library, evidence.documents))
+        draft.say(render("answers/quote", words=shown(passage, quote), where=place,
+                         n=draft.cite(passage.id, quote)))  # fmt: skip
+    return draft
+
+
+def _say_proposer(draft: Draft, cited: Passage) -> None:
+    """Say on whose proposal a document was issued, as it stands among its bases."""
+    for passage in draft.library.documents[cited.document_id].passages:
+        if passage.path == cited.path and passage.id != cited.id and (
+            _PROPOSED.search(fold(passage.text[:PROPOSAL]))
+        ):  # fmt: skip
+            place = where(draft.library, passage.document_id, passage.locator)
+            draft.say(render("answers/quote", words=shown(passage, passage.text), where=place,
+                             n=draft.cite(passage.id)))  # fmt: skip
+            return
 
 
 def _clause(passage: Passage, number: re.Pattern[str], topic: Topic) -> str:

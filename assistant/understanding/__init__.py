@@ -21,7 +21,7 @@ from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.library import Library
 from assistant.spelling import mend_spelling
 from assistant.text import fold, normalise, squash
-from assistant.understanding.cited import cited_kind, cited_number
+from assistant.understanding.cited import asks_who_cites, cited_kind, cited_number
 from assistant.understanding.intents import find_counted, find_facts, find_intents
 from assistant.understanding.mentions import (
     find_agencies,
@@ -118,7 +118,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     )
     cited = cited_kind(folded, _meant(ids, library)) if asks_of_another else ""
     number = cited_number(folded, _meant(ids, library))
-    if number and set(facts) & _OF_A_CITED_ONE:
+    if number and (set(facts) & _OF_A_CITED_ONE or asks_who_cites(folded)):
         cited = cited or number
     if cited:
         facts = ()

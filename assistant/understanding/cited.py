@@ -79,6 +79,17 @@ def cited_number(folded: str, documents: Iterable[Document]) -> str:
     return ""
 
 
+_WHO_CITES = re.compile(
+    r"\b(?:may|bao nhieu|nhung|cac)\s+(?:van ban|ke hoach|quyet dinh|xa|phuong|noi|dia phuong|"
+    r"don vi|huyen|tinh)\b[^?;]{0,20}?\b(?:dan|can cu|vien dan|nhac|dua|thuc hien|bam|theo)\b"
+)
+
+
+def asks_who_cites(folded: str) -> bool:
+    """Whether a question asks which of the documents cite another."""
+    return bool(_WHO_CITES.search(folded))
+
+
 def _issued(document: Document, issuer: str) -> bool:
     """Whether the issuer named may be the document's own; a level without a name counts by it."""
     own = fold(f"{document.issuer} {document.title} {document.place}")
