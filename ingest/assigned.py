@@ -42,7 +42,7 @@ _SCHOOL_YEAR = re.compile(r"(?:từ |trong |trước )?(?:học kỳ \w+,? )?nă
 _EACH = re.compile(r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)(?:\s+\d+\s+\w+)?")
 _WITHIN = re.compile(r"(?:trong (?:vòng )?|chậm nhất )\d+ (?:ngày|tháng|tuần)[^;.]{0,80}")
 _MONEY = re.compile(r"kinh phí(?: là)?\s+([\d.,]+\s*(?:nghìn|triệu|tỷ)?\s*đồng)")
-_LEAD_IN = re.compile(r"\b(?:trong|vào)\b[^;.,]{0,12}$")
+_LEAD_IN = re.compile(r"\b(?:trong(?! đó)|vào)\b[^;.,]{0,12}$")
 _FINISHES = re.compile(r"(?:Hoàn thành|Xong|Nghiệm thu|Thời (?:gian|hạn)|Kết thúc)\b")
 _CHARGED = re.compile(r"\s*,?\s+(?:có trách nhiệm|chịu trách nhiệm|phải|cần|sẽ|tiếp tục)$")
 LEAST_OF_ITEM = 20
@@ -50,6 +50,9 @@ _TELLS_WHO = re.compile(r"chủ trì|đầu mối|(?<!bàn )giao\s", re.I)
 _PRODUCT = re.compile(r"^\W*(?:Sản phẩm|Kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$", re.S)
 
 
+_PRODUCT_WITHIN = re.compile(
+    r"[;,]\s*(?:sản phẩm|kết quả đầu ra)\s*(?:là|gồm|:)\s+(?P<words>.{4,})$"
+)
 _WHEN_FIRST = r"(?:Trong|Từ|Đến|Tới|Hằng|Hàng|Mỗi|Tháng|Quý|Năm|Trước|Chậm nhất)\b[^.;:]{2,60}?,\s+"
 _HELPS_AFTER = re.compile(rf";\s*(?P<helps>[{UPPER}][^.;:]{{2,90}}?)\s+phối hợp(?!\w)")
 
@@ -91,7 +94,7 @@ def _shapes() -> _Shapes:
         rf"(?:,\s*(?P<helps>{named})\s+(?:cùng\s+)?phối hợp|"
         rf"(?:,?\s*(?:và\s+)?{together}(?P<support>[^.;]{{3,160}}?)))?\s*,?\s*"
     )
-    task = rf"(?P<task>{verbs()}[^\n]{{8,}})"
+    task = rf"(?P<task>(?:{verbs()}|(?:việc|công tác)\s)[^\n]{{8,}})"
     chief = r"\s*,?\s+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|đầu mối|chịu trách nhiệm chính)\s*"
     lead = rf"(?P<lead>[{UPPER}][^.;:]{{2,90}}?)"
     return _Shapes(
@@ -180,7 +183,9 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
             continue
         lead, support, words, firm = given
         ordered = firm or not _shapes().says.match(MARK.sub("", sentence))
-        product = _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
+        product = _PRODUCT_WITHIN.search(words) or (
+            _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
+        )
         found.append(_Given(passage, number, lead, support, words.strip(" .;"), due,
                             firm and not words.endswith(":"), ordered,
                             product["words"].strip(" .;") if product else ""))  # fmt: skip

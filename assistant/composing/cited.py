@@ -60,7 +60,9 @@ def compose_cited(query: Query, evidence: Evidence, library: Library) -> Draft |
     return draft
 
 
-_PROPOSER = re.compile(r"\b(?:de nghi|to trinh) (?:cua|tu|do)\b|\b(?:ai|phong nao|so nao) de nghi\b")
+_PROPOSER = re.compile(
+    r"\b(?:de nghi|to trinh) (?:cua|tu|do)\b|\b(?:ai|phong nao|so nao) de nghi\b"
+)
 _PROPOSED = re.compile(r"\b(?:theo|xet) de nghi\b")
 
 
@@ -88,13 +90,13 @@ def _who_cites(query: Query, evidence: Evidence, library: Library) -> Draft | No
 def _say_proposer(draft: Draft, cited: Passage) -> None:
     """Say on whose proposal a document was issued, as it stands among its bases."""
     for passage in draft.library.documents[cited.document_id].passages:
-        if passage.path == cited.path and passage.id != cited.id and (
-            _PROPOSED.search(fold(passage.text[:PROPOSAL]))
-        ):  # fmt: skip
-            place = where(draft.library, passage.document_id, passage.locator)
-            draft.say(render("answers/quote", words=shown(passage, passage.text), where=place,
-                             n=draft.cite(passage.id)))  # fmt: skip
-            return
+        clauses = re.findall(r"[^;\n]+", passage.text) if passage.path == cited.path else []
+        for clause in clauses:
+            if _PROPOSED.search(fold(clause[:PROPOSAL])):
+                place = where(draft.library, passage.document_id, passage.locator)
+                draft.say(render("answers/quote", words=shown(passage, clause.strip()), where=place,
+                                 n=draft.cite(passage.id, clause.strip())))  # fmt: skip
+                return
 
 
 def _clause(passage: Passage, number: re.Pattern[str], topic: Topic) -> str:

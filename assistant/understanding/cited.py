@@ -65,7 +65,7 @@ def cited_number(folded: str, documents: Iterable[Document]) -> str:
     loaded = list(documents)
     kinds = vocabulary()["cited_kinds"]
     named = pattern(
-        rf"(?<!\w)(?:{kinds}|{_SHORT_KINDS})\s+(?P<so>so\s+)?(?P<n>\d{{1,5}})(?![\d.,%])"
+        rf"(?<!\w)(?:{kinds}|{_SHORT_KINDS})\s+(?P<so>so\s+)?(?P<n>\d{{1,5}})(?![\d%]|[.,]\d)"
     )
     for match in named.finditer(folded):
         number = match["n"].lstrip("0")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.agencies import (
     abbreviations,
+    assigns,
     is_collective,
     key,
     pattern_of,
@@ -175,3 +176,18 @@ def test_the_paper_and_broadcaster_of_a_province_is_one_name() -> None:
         "Sở Nội vụ", "Báo và Phát thanh, Truyền hình An Lũng", "Tỉnh đoàn")  # fmt: skip
     assert starts_like_agency("Tỉnh đoàn")
     assert not starts_like_agency("Báo cáo tự chấm điểm")
+
+
+@pytest.mark.parametrize(
+    ("text", "assigned"),
+    [
+        pytest.param("Giao Phòng Kinh tế lập dự toán.", True, id="given"),
+        pytest.param("Các phòng, đơn vị tổ chức thực hiện.", True, id="many"),
+        pytest.param("Xã có 11 trường học, 2 chợ, tổ chức sản xuất còn nhỏ.", False, id="schools"),
+        pytest.param("Ba đơn vị hành chính cũ dồn việc về một đầu mối.", False, id="areas"),
+        pytest.param("Ban hành quy chế và tổ chức thực hiện.", False, id="a verb"),
+        pytest.param("Các nhiệm vụ được tổ chức thực hiện trong năm.", False, id="things"),
+    ],
+)  # fmt: skip
+def test_only_what_names_an_agency_assigns(text: str, assigned: bool) -> None:
+    assert assigns(text) is assigned

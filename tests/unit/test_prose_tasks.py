@@ -222,3 +222,28 @@ def test_a_figure_in_the_words_of_a_labelled_task_stands_in_its_passage() -> Non
     assert target.value == 40
     assert target.text in text
     assert "Sở Nội vụ" in text
+
+
+def test_a_product_behind_a_task_is_its_product() -> None:
+    document = read(
+        "1. Giao Sở Y tế chủ trì, phối hợp với Ủy ban nhân dân các xã rà soát giếng khơi, "
+        "hoàn thành trước ngày 30/4/2026; sản phẩm là bộ hồ sơ kèm bản đồ."
+    )
+
+    (task,) = document.tasks
+    assert task.product == "bộ hồ sơ kèm bản đồ"
+
+
+def test_the_lead_of_a_thing_is_a_task() -> None:
+    document = read("1. Giao Sở Y tế chủ trì việc ngoại kiểm nước, xong trước ngày 15/8/2026.")
+
+    (task,) = document.tasks
+    assert task.lead == ("Sở Y tế",)
+    assert task.deadline is not None
+    assert task.deadline.end == date(2026, 8, 15)
+
+
+def test_a_share_of_the_work_is_no_deadline() -> None:
+    document = read("1. Giao Trạm Nước sạch nâng cấp 22 bể, trong đó năm 2026 làm 8 bể.")
+
+    assert not document.tasks

@@ -27,6 +27,21 @@ from assistant.several import merge, split_questions
             ["Xã ta mới họp. Ai chủ trì việc số hóa?", "Đơn vị nào phối hợp"],
             id="no closing mark",
         ),
+        pytest.param(
+            "Xã ta đặt tỷ lệ đúng hạn bao nhiêu; còn hồ sơ trễ thì phải làm gì với dân?",
+            ["Xã ta đặt tỷ lệ đúng hạn bao nhiêu", "còn hồ sơ trễ thì phải làm gì với dân?"],
+            id="behind a semicolon",
+        ),
+        pytest.param(
+            "Chủ đề cải cách năm 2027 là gì, lĩnh vực nào được chọn làm đột phá?",
+            ["Chủ đề cải cách năm 2027 là gì", "lĩnh vực nào được chọn làm đột phá?"],
+            id="behind a comma",
+        ),
+        pytest.param(
+            "Kế hoạch của xã mang số mấy, ban hành ngày nào, ai ký?",
+            ["Kế hoạch của xã mang số mấy, ban hành ngày nào, ai ký?"],
+            id="facts of one document",
+        ),
         pytest.param("Ai ở đâu? " * 9, ["Ai ở đâu? " * 9], id="nonsense"),
     ],
 )  # fmt: skip
