@@ -143,9 +143,9 @@ def _halves(question: str) -> list[str]:
         comma = match[0].strip() == ","
         if comma and (":" in one or _DAY_FIRST.match(two)):
             continue  # what stands before the colon is both halves' matter
-        least = LEAST_BEHIND_COMMA if comma else LEAST_OF_HALF
-        if all(_ASKS_FOR.search(fold(half)) and len(_matter(half)) >= least
-               for half in (one, two)):  # fmt: skip
+        least = (LEAST_OF_HALF, LEAST_BEHIND_COMMA if comma else LEAST_OF_HALF)
+        if all(_ASKS_FOR.search(fold(half)) and len(_matter(half)) >= n
+               for half, n in zip((one, two), least, strict=True)):  # fmt: skip
             return [one, two]
     return [question]
 
