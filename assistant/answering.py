@@ -14,6 +14,7 @@ from assistant.composing.cited import compose_cited
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
 from assistant.composing.lists import compose_list
+from assistant.composing.money import compose_budget, compose_total
 from assistant.composing.outline import compose_outline
 from assistant.composing.quotes import compose_instead, compose_quotes, nearest
 from assistant.composing.rows import compose_extreme, compose_row
@@ -246,7 +247,7 @@ def _named(document: Document) -> str:
 def composers(query: Query) -> list[Composer]:
     """What may answer a question, in the order in which it is tried."""
     if query.main is Intent.MONEY:
-        return [compose_targets_of_money, compose_quotes]
+        return [compose_total, compose_budget, compose_targets_of_money, compose_quotes]
     if query.cited:
         return [compose_cited]
     if query.value in OF_NO_RECORD and query.main is not Intent.FACT:

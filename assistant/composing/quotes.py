@@ -114,7 +114,7 @@ def compose_quotes(
             chosen.setdefault((*kind, 1), scored)
     draft = Draft(library, answered_by=AnsweredBy.QUOTES)
     for scored in chosen.values():
-        _say(draft, passage_of(scored), topic)
+        say_passage(draft, passage_of(scored), topic)
     if query.under and len({s.entry.document_id for s in chosen.values()}) == 1:
         _say_beside(draft, passage_of(fitting[0][0]), query, topic)
     return draft
@@ -132,7 +132,7 @@ def _say_beside(draft: Draft, best: Passage, query: Query, topic: Topic) -> None
     ]  # fmt: skip
     if len(beside) <= MOST_BESIDE:
         for passage in beside:
-            _say(draft, passage, topic)
+            say_passage(draft, passage, topic)
 
 
 def _counts_otherwise(query: Query, passage: Passage, best: Passage) -> bool:
@@ -144,7 +144,8 @@ def _counts_otherwise(query: Query, passage: Passage, best: Passage) -> bool:
     return bool(one and other) and not one & other
 
 
-def _say(draft: Draft, passage: Passage, topic: Topic) -> None:
+def say_passage(draft: Draft, passage: Passage, topic: Topic) -> None:
+    """Say a passage with its place, the agency above it, and what it introduces."""
     quote = relevant_words(passage, topic)
     number = draft.cite(passage.id, quote)
     place = where(draft.library, passage.document_id, passage.locator)
