@@ -10,7 +10,7 @@ import re
 
 from assistant import agencies
 from assistant.composing.draft import Draft, where
-from assistant.composing.quotes import shown, without_number
+from assistant.composing.quotes import closes, shown, without_number
 from assistant.domain import Document, Passage, PassageKind
 from assistant.prompts import render
 from assistant.text import clean
@@ -37,7 +37,8 @@ def asks_for_duties(folded: str) -> bool:
 
 def duties_of(document: Document, mention: AgencyMention) -> list[Passage]:
     """The passages of a document that stand under an agency's name, or begin with it."""
-    return [p for p in document.passages if p.kind in _PROSE and _is_of(p, mention)]
+    return [p for p in document.passages
+            if p.kind in _PROSE and not closes(p.text) and _is_of(p, mention)]  # fmt: skip
 
 
 def say_duties(draft: Draft, document: Document, mention: AgencyMention) -> bool:

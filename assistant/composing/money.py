@@ -33,8 +33,8 @@ _SUM = re.compile(
     r"(?:kinh phi|nhu cau (?:von|kinh phi)|muc dau tu|du toan|von|chi phi)\b"
 )
 _AT_ONCE = re.compile(
-    r"(?:\s+(?:thuc hien|du kien|trien khai|giai doan|ke hoach|cho|cua|toan bo|ca|nam|can|khoang|uoc"
-    r"|tinh|la|tong|cong|[-–]|20\d\d))*\s*:?\s*\d[\d.,]*\s*(?:ty|trieu|nghin|dong)\b"
+    r"(?:\s+(?:thuc hien|du kien|trien khai|giai doan|ke hoach|cho|cua|toan bo|ca|nam|can|khoang"
+    r"|uoc|tinh|la|tong|cong|[-–]|20\d\d))*\s*:?\s*\d[\d.,]*\s*(?:ty|trieu|nghin|dong)\b"
 )
 """What stands between the name of a sum and the amount, where it is the plan's."""
 _ABOVE = re.compile(r"\b(?:kinh phi|nguon luc|von|du toan|tai chinh)\b")

@@ -185,7 +185,9 @@ def _name(heading: Passage) -> str:
 
 def _agency_heading(library: Library, passage: Passage) -> Passage | None:
     """The heading above a passage when it names the agency whose duties follow."""
-    if passage.kind in (PassageKind.ROW, PassageKind.HEADING) or not passage.heading:
+    if passage.kind in (PassageKind.ROW, PassageKind.HEADING) or not passage.heading or (
+        closes(passage.text)
+    ):  # fmt: skip
         return None
     nearest_title = without_number(passage.heading.rsplit(" › ", 1)[-1]).rstrip(": ")
     document = library.documents[passage.document_id]
@@ -197,6 +199,17 @@ def _agency_heading(library: Library, passage: Passage) -> Passage | None:
         and starts_like_agency(_name(other))
     ]  # fmt: skip
     return above[-1] if above else None
+
+
+_CLOSING = re.compile(
+    r"(?:tren day la|trong qua trinh (?:trien khai|thuc hien)|yeu cau (?:cac|thu truong)|"
+    r"de nghi cac|nhan duoc (?:ke hoach|quyet dinh|cong van)|ke hoach nay)\b"
+)
+
+
+def closes(text: str) -> bool:
+    """Whether a paragraph ends a document, and is no duty of the agency above it."""
+    return bool(_CLOSING.match(fold(clean(text[:BEGINNING])).lstrip("-–+•* ")))
 
 
 def passage_of(scored: Scored) -> Passage:
