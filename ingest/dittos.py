@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.text import clean, fold
 
 if TYPE_CHECKING:
-    from ingest.tables import Row
+    from ingest.rows import Row
 
 _DITTO = re.compile(r"[\s\-–.(\"“”]*(?:n\.?t|nhu (?:tren|(?:muc|dong|o|y) tren))[\s\-–.)\"“”]*$|"
                     r"[\s\-–]*(?://|〃|″|[\"“”]|'')[\s\-–]*$")  # fmt: skip

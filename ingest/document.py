@@ -17,6 +17,7 @@ from ingest.prose import Found, find_prose_tasks
 from ingest.read import Source
 from ingest.records import Origin, task_of
 from ingest.relations import find_relations
+from ingest.rows import Row, states_target, states_task
 from ingest.segment import (
     APPENDIX,
     loose_passages,
@@ -27,7 +28,7 @@ from ingest.segment import (
     table_path,
 )
 from ingest.structure import Block, BlockKind, find_blocks, split_lines
-from ingest.tables import Row, loose_lines, read_rows, states_target, states_task, unit_in
+from ingest.tables import loose_lines, read_rows, unit_in
 from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from assistant.text import UPPER, clean, fold, normalise, squash
 from ingest.listed import find_listed
+from ingest.rows import Row
 from ingest.structure import Line, split_lines
-from ingest.tables import Row
 
 _LABEL = re.compile(
     r"(?:(?<=\s)|^)(?:\d+(?:\.\d+)+\s*[.:]?\s*)?"

@@ -27,8 +27,9 @@ from ingest.listed_header import (
     words_of,
 )
 from ingest.placing import cut_rows, in_doubt, place
+from ingest.rows import Row
+from ingest.sections import with_parents_as_sections
 from ingest.structure import Line, is_table_line
-from ingest.tables import Row, with_parents_as_sections
 
 MIN_ROWS = 3
 CELLS_MAX = 600  # of a table that counts no rows; what is longer is read as prose beyond them

@@ -15,7 +15,7 @@ from assistant.domain import Deadline, Passage, Task
 from assistant.text import LOWER, UPPER, clean
 from ingest.formats.misdated import doubtful_dates
 from ingest.marked_periods import is_figure, marked_deadline, words_under_periods
-from ingest.tables import Row
+from ingest.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ingest.tables import Row
+    from ingest.rows import Row
 
 _WHEN = ("day", "hour", "deadline")
 

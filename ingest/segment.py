@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from assistant.domain import Passage, PassageKind
 from assistant.text import clean
 from ingest.flattened import Flattened
+from ingest.rows import Row
 from ingest.signature import opens as opens_signature
 from ingest.structure import (
     Block,
@@ -25,7 +26,6 @@ from ingest.structure import (
     names_kind,
     read_heading,
 )
-from ingest.tables import Row
 
 PASSAGE_MAX = 1200
 LEAD_MAX = 160  # characters of a line that ends in ":" and says what the lines below it are

@@ -9,78 +9,33 @@ nothing of agencies' names or calendar dates beyond what a cell looks like.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from assistant.text import clean, fold
+from assistant.text import clean
 from ingest.ambiguous import with_clear_names
 from ingest.columns import (
     AGENCY_ROLES,
-    ROMAN_CELL,
     align,
     looks_like_header,
     looks_like_number,
-    looks_like_time,
     role_of_name,
     roles_by_content,
     roles_of_header,
 )
 from ingest.dittos import with_dittos
+from ingest.doubts import doubt_merged_cells, doubt_slipped_numbers
 from ingest.headers import counts_columns, merged, names_below
 from ingest.marked_periods import WHEN, is_mark
+from ingest.placed_rows import State, flush_orphan, last_of_section, place_row, take_section
+from ingest.rows import Row
 from ingest.schedules import with_days
+from ingest.sections import section_of, with_parents_as_sections
 from ingest.structure import Block, Line, is_table_line
 
 NAME_MAX = 60
 REPEATED_MIN = 8  # characters; shorter words may well stand in every cell of a row
-TITLE_MAX = 120
 _RULE = re.compile(r"^[\s|:+\-–—=_.]*$")
 _DOTS = re.compile(r"^[\s.…_\-]*$")
-_ROMAN_LEAD = re.compile(r"^\W*((?:X{0,2})(?:IX|IV|V?I{1,3}|V|X))\s*[.)]\s+(\S.*)$", re.S)
-
-_PART_LEAD = re.compile(
-    r"^\W*((?:Phần|PHẦN|Mục|MỤC|Nhóm(?: nhiệm vụ)?|NHÓM)\s+(?:thứ\s+)?(?:[IVX]+|\d+|[A-H]))"
-    r"(?=$|[\s.:)–-])[\s.:)–-]*(.*)$",
-    re.S,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as meant. ``cells`` maps a role to its words (cleaned, joined over pages).
-
-    ``start``/``end`` span its lines in the text; ``group`` counts distinct tasks, ``part``
-    the rows under one merged task; ``uncertain`` names roles in doubt;
-    ``units`` are those that a column's name states, by role ("Kinh phí (triệu đồng)").
-    """
-
-    section: str
-    section_title: str
-    number: str
-    cells: dict[str, str]
-    start: int
-    end: int
-    group: int
-    part: int = 1
-    uncertain: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    units: tuple[tuple[str, str], ...] = ()
-
-    def get(self, role: str) -> str:
-        return self.cells.get(role, "")
-
-
-@dataclass(slots=True)
-class _State:
-    rows: list[Row] = field(default_factory=list)
-    section: str = ""
-    section_title: str = ""
-    roles: list[str] = field(default_factory=list)
-    units: tuple[tuple[str, str], ...] = ()
-    fresh_page: bool = False
-    orphan: Row | None = None
-    warnings: list[str] = field(default_factory=list)
-    group: int = 0
 
 
 def split_cells(line: Line) -> list[str]:
@@ -109,7 +64,7 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
     blanks or dots (a form), gives no row. ``before`` is the last row of a table just above,
     which a table without a header, and of the same width, goes on.
     """
-    state = _State()
+    state = State()
     raw = _with_whole_headers(
         [(line, split_cells(line)) for line in block.lines if _has_cells(line)]
     )
@@ -135,9 +90,9 @@ def read_rows(block: Block, before: Row | None = None) -> tuple[list[Row], list[
                 _take_row(state, line, cells)
         previous = line
     if state.orphan is not None:
-        _flush_orphan_as_part(state, _last_of_section(state))
+        flush_orphan(state, last_of_section(state))
     rows = with_dittos(with_parents_as_sections(with_days(state.rows)))
-    return _doubt_merged_cells(_doubt_slipped_numbers(rows)), state.warnings
+    return doubt_merged_cells(doubt_slipped_numbers(rows)), state.warnings
 
 
 def _has_cells(line: Line) -> bool:
@@ -196,75 +151,6 @@ def loose_lines(block: Block, rows: list[Row]) -> list[Line]:
     return loose
 
 
-def with_parents_as_sections(rows: list[Row]) -> list[Row]:
-    """A row that only names what the rows numbered under it are about is their section.
-
-    "1 | Cải cách thể chế", with nothing else, above "1.1 | …" or "a) | …": a title, not a task.
-    """
-    result: list[Row] = []
-    titles: dict[str, str] = {}
-    lettered = ""  # the number of the title above rows that only have letters
-    for index, row in enumerate(rows):
-        below = rows[index + 1] if index + 1 < len(rows) else None
-        main = "task" if "task" in row.roles else "indicator"
-        if row.number and below and _is_part(below.number, row.number) and (
-            not _values(row, main)
-        ):  # fmt: skip
-            titles[row.number] = row.get(main)
-            lettered = row.number if _LETTER.match(below.number) else ""
-            continue
-        lettered = lettered if _LETTER.match(row.number) else ""
-        parent = lettered or row.number.rpartition(".")[0]
-        if parent in titles:
-            title = f"{row.section_title} › {titles[parent]}" if row.section_title else (
-                titles[parent])  # fmt: skip
-            row = replace(row, section=row.section or parent, section_title=title)
-        result.append(row)
-    return result
-
-
-_LETTER = re.compile(r"[a-zđ]$", re.I)
-
-
-def _is_part(number: str, parent: str) -> bool:
-    """Whether a row so numbered is the first part of the one above: "1.1" or "a" under "1"."""
-    return number.startswith(f"{parent}.") or (number.lower() == "a" and parent[-1:].isdigit())
-
-
-def _doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
-    """A row that lost its number at a page break may have passed it on: doubt what follows.
-
-    The doubt ends with the section, or where the numbers jump and so fall in step again.
-    """
-    doubtful, section, last = False, "", 0
-    result = []
-    for row in rows:
-        if row.section != section:
-            doubtful, section, last = False, row.section, 0
-        current = int(row.number) if row.number.isdigit() else None
-        if not row.number and row.part == 1 and "number" in row.roles:
-            doubtful = True
-        elif current is not None and current > last + 1 and doubtful:
-            doubtful = False
-        last = current if current is not None else last
-        result.append(replace(row, uncertain=row.uncertain | {"number"}) if doubtful else row)
-    return result
-
-
-def _doubt_merged_cells(rows: list[Row]) -> list[Row]:
-    """No one to lead or monitor, below a row that names one: the cell may go on from above.
-
-    Support is left blank often and on purpose, so a blank there says what it says.
-    """
-    result: list[Row] = []
-    for row in rows:
-        above = result[-1] if result and result[-1].section == row.section else None
-        blank = {role for role in ("lead", "monitor") if role in row.roles and not row.get(role)}
-        merged = {role for role in blank if above and (above.get(role) or role in above.uncertain)}
-        result.append(replace(row, uncertain=row.uncertain | merged) if merged else row)
-    return result
-
-
 _UNIT = re.compile(
     r"\(?(?:đơn vị(?: tính)?|đvt)\s*:\s*([^().;:\n]{1,30})|\(([^()]{0,12}(?:đồng|đ|%))\)", re.I
 )
@@ -280,7 +166,7 @@ def _filled(cells: list[str]) -> int:
     return sum(1 for cell in cells if clean(cell) and not _DOTS.match(clean(cell)))
 
 
-def _take_header(state: _State, cells: list[str], body: list[list[str]]) -> None:
+def _take_header(state: State, cells: list[str], body: list[list[str]]) -> None:
     roles = roles_of_header(with_clear_names(cells, body))
     known = sum(1 for role in roles if role != "other")
     if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
@@ -290,10 +176,10 @@ def _take_header(state: _State, cells: list[str], body: list[list[str]]) -> None
     state.fresh_page = True
 
 
-def _take_row(state: _State, line: Line, raw: list[str]) -> None:
+def _take_row(state: State, line: Line, raw: list[str]) -> None:
     if _filled(raw) == 0:
         return
-    if _take_section(state, raw):
+    if take_section(state, raw):
         return
     cells, certain = align([clean(cell) for cell in raw], state.roles)
     named = _by_role(state.roles, cells)
@@ -317,7 +203,7 @@ def _take_row(state: _State, line: Line, raw: list[str]) -> None:
     row = replace(row, cells={k: ("" if _DOTS.match(v) else v) for k, v in row.cells.items()})
     if not any(re.search(r"[^\W\d_]{2}", cell) for cell in row.cells.values()):
         return
-    _place(state, row, main, has_column_gap)
+    place_row(state, row, main, has_column_gap)
     state.fresh_page = False
 
 
@@ -343,228 +229,3 @@ def _doubtful(roles: list[str], cells: list[str]) -> frozenset[str]:
 def _number(cell: str) -> str:
     text = clean(cell).rstrip(".)/ ")
     return text if looks_like_number(text) else ""
-
-
-def section_of(raw: list[str]) -> tuple[str, str] | None:
-    """The label and title of a section row ("II | Cải cách …"), or None; the label may be ""."""
-    first, rest = clean(raw[0]), [clean(cell) for cell in raw[1:]]
-    filled = [cell for cell in rest if cell]
-    if not first and len(filled) == 1 and rest[0] and len(raw) > 2 and len(rest[0]) <= TITLE_MAX:
-        inner = _ROMAN_LEAD.match(rest[0]) or _PART_LEAD.match(rest[0])
-        if inner or (rest[0].isupper() and len(rest[0].split()) > 1):
-            return (inner[1], clean(inner[2])) if inner else ("", rest[0])
-    lead = _ROMAN_LEAD.match(first) or _PART_LEAD.match(first)
-    if lead and not filled:
-        return lead[1], clean(lead[2])
-    label = ROMAN_CELL.match(first)
-    if label and len(filled) == 1 and (rest[0] or not looks_like_time(filled[0])):
-        return label[1], filled[0]  # the title may stand under any column
-    if label and len(filled) == 2 and rest[0] and len(raw) > 4 and not is_mark(filled[1]):
-        return label[1], rest[0]
-    if looks_like_number(first) or not first or filled or len(raw) < 3:
-        return None
-    is_rest = first[0].islower() or len(first) > 120  # of a cell that a page break has cut
-    return None if is_rest else ("", first)
-
-
-def _take_section(state: _State, raw: list[str]) -> bool:
-    """Whether the row is a section row; opens the section if so."""
-    found = section_of(raw)
-    if found is None:
-        return False
-    if state.orphan is not None:
-        _flush_orphan_as_part(state, _last_of_section(state))
-    _keep_stray(state, [clean(cell) for cell in raw[1:]])
-    state.section, state.section_title = found[0] or state.section, found[1]
-    return True
-
-
-def _last_of_section(state: _State) -> Row | None:
-    """The last row, when it belongs to the section that is open."""
-    last = state.rows[-1] if state.rows else None
-    return last if last is not None and last.section == state.section else None
-
-
-def _keep_stray(state: _State, rest: list[str]) -> None:
-    """An agency beside a section's title may have slipped from a row above that lacks one."""
-    stray = {role: cell for role, cell in zip(state.roles[1:], rest, strict=False)
-             if cell and cell != rest[0] and role in AGENCY_ROLES}  # fmt: skip
-    last = state.rows[-1] if state.rows else None
-    if len(stray) == 1 and last and any(r in AGENCY_ROLES and not last.get(r) for r in last.roles):
-        state.rows[-1] = _with_stray(last, stray)
-
-
-def _add(state: _State, row: Row, *, same_group: bool = False) -> None:
-    if not same_group:
-        state.group += 1
-    state.rows.append(replace(row, group=state.group, section=row.section or state.section,
-                              section_title=row.section_title or state.section_title))  # fmt: skip
-
-
-def _values(row: Row, main: str) -> dict[str, str]:
-    return {role: cell for role, cell in row.cells.items() if cell and role != main}
-
-
-def _place(state: _State, row: Row, main: str, short: bool) -> None:
-    """Decide what a data row is: a task, the rest of one, a part of one, or values astray."""
-    last = _last_of_section(state)
-    task, values = row.get(main), _values(row, main)
-    if state.orphan is not None:
-        orphan, state.orphan = state.orphan, None
-        if task and row.number and not values:
-            _add(state, _joined(row, orphan, shifted=True))
-            return
-        state.orphan = orphan
-        _flush_orphan_as_part(state, last)
-        last = state.rows[-1] if state.rows else None
-    if row.number and task:
-        _add(state, row)
-    elif task:
-        if last is not None and not values and _is_title(state, last, task, main):
-            state.section_title = task
-        elif last is not None and _is_more(state, last.get(main), task, values):
-            state.rows[-1] = _joined(last, row)
-        else:
-            _add(state, row)
-    elif row.number:
-        _numbered_part(state, row, last, main)
-    elif last is None:
-        state.orphan = row
-    elif _is_rest(last, row, state.fresh_page):
-        state.rows[-1] = _joined(last, row)
-    elif set(values) <= set(AGENCY_ROLES) and len(values) == 1:
-        state.rows[-1] = _with_stray(last, values)
-    else:
-        state.orphan = replace(row, uncertain=row.uncertain)
-
-
-def _is_title(state: _State, last: Row, task: str, main: str) -> bool:
-    """Whether words alone below a whole numbered row name what follows."""
-    return bool(
-        "number" in state.roles and last.number and _values(last, main)
-        and task[:1].isupper() and len(task) <= TITLE_MAX
-        and not re.search(r"[.;,:]$", task) and not re.search(r"[,;:–-]$", last.get(main))
-        and not state.fresh_page
-    )  # fmt: skip
-
-
-def _is_more(state: _State, before: str, task: str, values: dict[str, str]) -> bool:
-    """Whether an unnumbered task cell is the rest of the one above."""
-    return _goes_on(before, task) if state.fresh_page else not values
-
-
-def _flush_orphan_as_part(state: _State, last: Row | None) -> None:
-    """Values without a task of their own belong to the merged task above them."""
-    orphan, state.orphan = state.orphan, None
-    if orphan is None:
-        return
-    if last is None or not _same_shape(last, orphan):
-        _add(state, replace(orphan, uncertain=orphan.uncertain | {"task"}))
-        return
-    _add_part(state, orphan, last)
-
-
-def _same_shape(last: Row, row: Row) -> bool:
-    return bool(last.get("product") or last.get("deadline") or last.get("lead"))
-
-
-def _add_part(state: _State, row: Row, last: Row) -> None:
-    main = "task" if "task" in last.roles else "indicator"
-    cells = {**row.cells, main: last.get(main)}
-    part = replace(row, cells=cells, number=last.number, part=last.part + 1,
-                   section=last.section, section_title=last.section_title,
-                   uncertain=row.uncertain | (last.uncertain & {"number", main}))  # fmt: skip
-    _add(state, part, same_group=True)
-
-
-def _numbered_part(state: _State, row: Row, last: Row | None, main: str) -> None:
-    """A number with values but no task: the task stands, unnumbered, in the row above."""
-    if last is None or last.number or not _values(row, main):
-        if _values(row, main):
-            _add(state, replace(row, uncertain=row.uncertain | {"task"}))
-        return
-    for index in range(len(state.rows) - 1, -1, -1):
-        if state.rows[index].group != last.group:
-            break
-        state.rows[index] = replace(
-            state.rows[index], number=row.number,
-            uncertain=state.rows[index].uncertain | {"number"},
-        )  # fmt: skip
-    _add_part(state, replace(row, uncertain=row.uncertain | {"number"}), state.rows[-1])
-
-
-def _goes_on(before: str, text: str) -> bool:
-    """Whether ``text`` reads as the rest of a cell cut by a page break."""
-    cut = not re.search(r"[.;:!?)]\s*$", before)
-    return text[:1].islower() or (cut and bool(re.match(r"[\d(]", text)))
-
-
-def _is_rest(last: Row, row: Row, fresh_page: bool) -> bool:
-    """Whether every filled cell goes on the same cell of the row above."""
-    if not fresh_page:
-        return False
-    filled = {role: cell for role, cell in row.cells.items() if cell}
-    return all(last.get(role) and _goes_on(last.get(role), cell) for role, cell in filled.items())
-
-
-def _joined(first: Row, second: Row, *, shifted: bool = False) -> Row:
-    """One row of two: cells end to end, the span over both."""
-    cells = {role: clean(f"{first.get(role)} {second.get(role)}")
-             for role in dict.fromkeys([*first.cells, *second.cells])}  # fmt: skip
-    uncertain = first.uncertain | second.uncertain
-    notes = first.notes
-    if shifted:
-        uncertain |= {role for role in second.cells if second.cells[role]}
-        notes = (*notes, "các ô của dòng này bị lệch khỏi dòng nhiệm vụ khi trích văn bản")
-    return replace(first, cells=cells, start=min(first.start, second.start),
-                   end=max(first.end, second.end), uncertain=frozenset(uncertain),
-                   notes=notes)  # fmt: skip
-
-
-def _with_stray(last: Row, values: dict[str, str]) -> Row:
-    """An agency alone on a line: kept, its column in doubt."""
-    (role, agency), = values.items()  # fmt: skip
-    note = f"một ô rời ghi “{agency}”, chưa rõ thuộc cột nào"
-    doubtful = {role, *(r for r in last.roles if r in AGENCY_ROLES and not last.get(r))}
-    return replace(last, uncertain=last.uncertain | doubtful, notes=(*last.notes, note))
-
-
-def distinct_tasks(rows: list[Row]) -> int:
-    """How many tasks the rows are, a merged task counted once."""
-    return len({row.group for row in rows})
-
-
-_TOTAL = re.compile(
-    r"(?:tong (?:cong|so|kinh phi|chi phi)|cong)(?: theo (?:nam|nguon))?\b(?=\W*$|\s*[:(])"
-)
-_ASSIGNS = frozenset(["lead", "support", "monitor", "lead_support", "deadline", "product",
-                      "goal", "mission", "begin"])  # fmt: skip
-
-
-def states_task(row: Row) -> bool:
-    """Whether a row assigns or measures something; a sum, or a line of a price list, does not.
-
-    Nor does a row that only sets figures for an indicator, by year: it states targets.
-    """
-    if _is_total(row):
-        return False
-    roles = set(row.roles)
-    by_year = any(role.startswith("value:") for role in roles)
-    if not roles & {"unit", "budget"} and not (by_year and "task" not in roles):
-        return True
-    return bool(roles & _ASSIGNS) or any(role.startswith(WHEN) for role in roles)
-
-
-def states_target(row: Row) -> bool:
-    """Whether a row states figures to reach."""
-    by_year = any(role.startswith("value:") for role in row.roles)
-    return states_task(row) or (by_year and not _is_total(row))
-
-
-def _is_total(row: Row) -> bool:
-    return not row.number and bool(_TOTAL.match(fold(row.get("task") or row.get("indicator"))))
-
-
-def title_row(row: Row) -> str:
-    """The words that name the row's task, for messages."""
-    return fold(row.get("task") or row.get("indicator"))

@@ -17,8 +17,8 @@ from assistant.text import UPPER, clean, fold
 from ingest.flattened import Goal
 from ingest.marked_periods import is_mark
 from ingest.records import Origin
+from ingest.rows import Row
 from ingest.segment import sentence_spans
-from ingest.tables import Row
 
 _GOAL_HEADING = re.compile(r"\b(?:muc tieu|chi tieu)\b")
 _WORK_HEADING = re.compile(r"\W*(?:nhiem vu|giai phap|to chuc thuc hien)\b")

@@ -26,8 +26,9 @@ from assistant.text import clean, fold, squash
 from ingest.columns import looks_like_header
 from ingest.document import read_document
 from ingest.read import find_files, read_file
+from ingest.sections import section_of
 from ingest.structure import BlockKind, find_blocks, is_table_line, split_lines
-from ingest.tables import section_of, split_cells
+from ingest.tables import split_cells
 
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT.parent / "shared" / "plans"

@@ -13,9 +13,10 @@ from assistant.domain import Document, Passage, PassageKind
 from ingest.columns import looks_like_header
 from ingest.document import read_document
 from ingest.read import Source
+from ingest.sections import section_of
 from ingest.segment import PASSAGE_MAX, page_of, passage_id, sentence_spans
 from ingest.structure import is_table_line, split_lines
-from ingest.tables import section_of, split_cells
+from ingest.tables import split_cells
 
 PLAN = """ỦY BAN NHÂN DÂN
 XÃ CỒN GIÓ

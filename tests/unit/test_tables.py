@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from assistant.text import clean
 from ingest.columns import looks_like_header
+from ingest.rows import Row, distinct_tasks, title_row
+from ingest.sections import section_of
 from ingest.structure import Block, BlockKind, split_lines
-from ingest.tables import (
-    Row,
-    distinct_tasks,
-    loose_lines,
-    read_rows,
-    section_of,
-    split_cells,
-    title_row,
-)
+from ingest.tables import loose_lines, read_rows, split_cells
 
 HEADER = "STT\tNhiệm vụ\tSản phẩm\tThời gian hoàn thành\tChủ trì\tPhối hợp\tTheo dõi"
 FIRST = "1\tDọn kho hồ sơ\tBiên bản\tQuý I/2026\tPhòng Kinh tế\tCông an xã\tVăn phòng xã"
