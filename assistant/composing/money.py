@@ -53,6 +53,10 @@ def compose_total(query: Query, evidence: Evidence, library: Library) -> Draft |
         if total is None or not of_years(query, document, total.text):
             continue
         beside = _beside(document, total)
+        if query.one_year and "-" in document.period and not any(
+            str(query.years[0]) in p.text for p in (total, *_below(document, total), *beside)
+        ):  # fmt: skip
+            continue  # the sum of all years says nothing of one
         left = _left_to_ask(query, library.documents.values() if query.compares else [document])
         said = _words((total, *_below(document, total)))
         if not left <= said | _words(beside):
