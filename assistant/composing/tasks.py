@@ -231,13 +231,19 @@ def rest_of(task: Task, said: Sequence[str]) -> str:
     )
 
 
+_TOGETHER = re.compile(r"\bphoi hop (?:voi|cung)\b")
+"""Words by which a task itself says who works on it; it is said whole then."""
+
+
 def say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
     """Say a field of a row, and whether it is in doubt; False where the row leaves it blank."""
     value = value_of(task, name)
     if not value:
         return False
+    together = name == "support" and _TOGETHER.search(fold(task.task))
+    words = clean(task.task).rstrip(" .;") if together else titled(draft.library, task)
     draft.say(render(
-        f"answers/{name}", value=clean(value), task=titled(draft.library, task),
+        f"answers/{name}", value=clean(value), task=words,
         where=where(draft.library, task.document_id, task.locator), n=number))  # fmt: skip
     if name in task.uncertain:
         draft.say(render("answers/uncertain", field=NAMES[name], n=number))
