@@ -73,6 +73,11 @@ _ACTING = re.compile(r"(?:GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG BAN|HỘI ĐỒN
 """Who acts, named in capitals between the title of a decision and what it rests on."""
 _ISSUES = re.compile(r"\s*(?:ban hành|quyết định|công bố|phê duyệt|yêu cầu|giao)\b")
 _BREAK = re.compile(r"^br\s*/?>")  # what is left of a line break between two lines of a cell
+_BASES = re.compile(
+    r"(?:^|(?<=\n))\W*(?:Căn cứ|Xét đề nghị|Theo đề nghị|Thực hiện)\b(?:[^;\n]|\n(?!\s*\n))*?"
+    r"(?:;|\n\s*\n|,\s*(?=\n)|\.\s*(?=\n))"
+)
+"""The bases of a document, each to the end of its clause."""
 _BASIS = re.compile(
     r"(?:^|(?<=;)\s*|(?<=\n))\W*(?=(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị)\b)"
 )
@@ -192,6 +197,9 @@ def _title(text: str, blocks: list[Block], number: str, facts: list[Fact]) -> tu
         if not kind:
             continue
         start, end, parts = block.start, block.end, [words]
+        if fold(first_line) != fold(kind) and first_line.isupper() and not words.isupper():
+            capitals = _capital_lines(block)
+            parts, end = [clean(" ".join(line.text for line in capitals))], capitals[-1].end
         if fold(words) == fold(kind):
             for following in blocks[index + 1 : index + 4]:
                 line = clean(following.text(text))
@@ -203,13 +211,44 @@ def _title(text: str, blocks: list[Block], number: str, facts: list[Fact]) -> tu
                     break
                 parts.append(line)
                 end = following.end
+        parts[0] = _ISSUER_LAST.sub("", parts[0])
         title = squash(" ".join(parts))
         title = kind.capitalize() + title[len(kind):] if title.isupper() or (
             title[: len(kind)].isupper()) else title  # fmt: skip
         facts.append(Fact("title", title, start, end))
         return kind, title
     sign = re.search(rf"/([{UPPER}][A-Za-zĐđ]*)", number)
-    return (_BY_SIGN.get(sign[1], "") if sign else ""), ""
+    kind = _BY_SIGN.get(sign[1], "") if sign else ""
+    if issued := _ISSUED_AS.search(text[:HEAD_MAX]):
+        facts.append(Fact("title", clean(issued["title"]), *issued.span("title")))
+        title = squash(clean(issued["title"]))
+        return _kind_of(title) or kind, title[:1].upper() + title[1:]
+    return kind, ""
+
+
+_ISSUER_LAST = re.compile(
+    r"(?<=[^\W\d])\s+(?:[UỦỶ]+Y BAN NHÂN DÂN|CHỦ TỊCH [UỦỶ]+Y BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)"
+    r"\s+(?:XÃ|PHƯỜNG|HUYỆN|QUẬN|TỈNH|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN)(?:\s+\w+){0,4}$"
+)
+"""The issuer in capitals under a title that a converter has run together with it."""
+
+
+def _capital_lines(block: Block) -> list[Line]:
+    """The lines in capitals with which a block begins."""
+    lines = [line for line in block.lines if not line.blank]
+    number = next((n for n, line in enumerate(lines) if not clean(line.text).isupper()), len(lines))
+    return lines[:number]
+
+
+HEAD_MAX = 4000
+"""Characters in which a document without a title line says what it is."""
+_ISSUED_AS = re.compile(
+    r"\b(?:ban hành|xây dựng|lập)\s+"
+    r"(?P<title>(?:[Kk]ế hoạch|[Cc]hương trình|[Pp]hương án|[Đđ]ề án)\s[^.;:\n(]{10,260}?)"
+    r"(?=\s*[(;]|,?\s+(?:cụ thể|như sau|với))"
+    r"(?=[^\n]{0,400}?(?:cụ thể|như sau|nội dung sau))"
+)
+"""How a document without a title line names itself: "ban hành Kế hoạch …, cụ thể như sau"."""
 
 
 def _first_line(block: Block) -> Line | None:
@@ -225,7 +264,8 @@ def _ends_title(line: str, block: Block) -> bool:
     return (
         block.kind is not BlockKind.PARAGRAPH
         or len(line) > 400
-        or folded.startswith(("can cu", "theo", "kinh gui", "chu tich", "uy ban nhan"))
+        or folded.startswith(("can cu", "theo", "kinh gui", "chu tich", "uy ban nhan", "xet de"))
+        or bool(re.match(r"ngay \d", folded))
         or bool(_ACTING.match(line))
         or bool(re.search(r"[;.:]$", line))
         or line.startswith(("(", "**(", "Chủ đề"))
@@ -304,7 +344,8 @@ def _own_place(
 
 
 def _period(text: str, title: str, facts: list[Fact]) -> str:
-    for source, where in ((title, "title"), (text[:6000], "text")):
+    own = _BASES.sub(" ", text[:6000])  # a base's years are another document's
+    for source, where in ((title, "title"), (own, "text")):
         span = _PERIOD.search(source)
         year = _YEAR.search(source)
         match = span or year

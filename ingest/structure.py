@@ -193,13 +193,20 @@ def _is_appendix(body: str, match: re.Match[str]) -> bool:
 def _starts_block(line: Line, previous: Line, heading: bool, width: int) -> bool:
     if heading or _BULLET.match(line.text) or _SIGNATURE.match(line.text):
         return True
-    if previous.blank or _KIND_LINE.match(line.text):
+    if previous.blank or _KIND_LINE.match(line.text) or _BASIS_LINE.match(line.text):
+        return True
+    if _BORDER.match(line.text) or _BORDER.match(previous.text):
         return True
     return _broken_on_purpose(previous.text.strip(), line.text.strip(), width)
 
 
 TITLE_SPARE = 12
-_JOINS = frozenset(["và", "của", "với", "về", "cho", "trên", "tại", "theo", "các", "do"])
+_JOINS = frozenset(["và", "của", "với", "về", "cho", "trên", "tại", "theo", "các", "do", "Giao",
+                    "giao", "Ban", "ban"])  # fmt: skip
+"""Words that no title ends with."""
+_BASIS_LINE = re.compile(rf"\W*(?:Căn cứ|Xét đề nghị|Theo đề nghị)\s+(?:của\s+)?[{UPPER}]")
+_BORDER = re.compile(r"\s*(?:\||[-_–—=]{4,})\s*$")
+"""What a converter leaves of a cell's or a line's border, alone on its line."""
 
 
 def _broken_on_purpose(before: str, after: str, width: int) -> bool:
