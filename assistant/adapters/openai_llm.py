@@ -3,12 +3,15 @@
 Opening it asks nothing of the server. Answers come as JSON of a given schema where the server can
 write so; one that refuses is asked plainly from then on. What breaks on the way is one
 ``ModelUnavailable`` that says what to do, a ``ModelBusy`` where asking again may help; asking again
-is left to the caller.
+is left to the caller. A stream that is left before its end closes its connection at once: the
+client library's streams are cycles, and one that the garbage collector closes while its pool is
+locked would wait for itself for ever.
 """
 
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -52,16 +55,17 @@ class OpenAIServer(OpenAILike):
         stream = super()._stream_chat
 
         def responses() -> ChatResponseGen:
-            with self._worded():
+            with self._worded(), _closing() as opened:
                 self._name_model()
                 if self.answer_schema and self._writes_schema:
                     try:
-                        yield from stream(messages, **kwargs, **self._response_format())
+                        schema = self._response_format()
+                        yield from _noting(stream(messages, **kwargs, **schema), opened)
                         return
                     except openai.APIStatusError as error:
                         if error.status_code not in _NO_SCHEMA:
                             raise
-                for response in stream(messages, **kwargs):
+                for response in _noting(stream(messages, **kwargs), opened):
                     if self.answer_schema:
                         self._writes_schema = False  # plain text it writes, the schema it refused
                     yield response
@@ -110,6 +114,43 @@ class OpenAIServer(OpenAILike):
             ) from error
 
 
+class _Opened(threading.local):
+    """Where a thread notes the responses that it is being given; None when nobody asks."""
+
+    responses: list[httpx.Response] | None = None
+
+
+_opened = _Opened()
+
+
+def _note(response: httpx.Response) -> None:
+    if _opened.responses is not None:
+        _opened.responses.append(response)
+
+
+@contextmanager
+def _closing() -> Iterator[list[httpx.Response]]:
+    """A list of responses, which are closed at the end, read to their end or not."""
+    opened: list[httpx.Response] = []
+    try:
+        yield opened
+    finally:
+        for response in opened:
+            response.close()
+
+
+def _noting(stream: ChatResponseGen, opened: list[httpx.Response]) -> ChatResponseGen:
+    """The stream; the response that it opens with its first piece is added to ``opened``."""
+    _opened.responses = opened
+    try:
+        first = next(stream, None)
+    finally:
+        _opened.responses = None
+    if first is not None:
+        yield first
+        yield from stream
+
+
 def open_llm(
     url: str,
     model: str,
@@ -130,5 +171,6 @@ def open_llm(
         timeout=timeout_s,
         max_retries=0,
         answer_schema=dict(answer_schema or {}),
+        http_client=httpx.Client(timeout=timeout_s, event_hooks={"response": [_note]}),
         additional_kwargs={"stream_options": {"include_usage": True}},
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -20,10 +22,14 @@ ASKED = [ChatMessage(role="user", content="Ai lắp camera?")]
 
 
 class Server:
-    """A server that answers each request with what ``reply`` says: a status, or words."""
+    """A server that answers each request with what ``reply`` says: a status, or words.
 
-    def __init__(self, reply: Callable[[dict[str, Any]], int | str]) -> None:
+    With None it writes words without end, and sets ``left`` when nobody reads them any more.
+    """
+
+    def __init__(self, reply: Callable[[dict[str, Any]], int | str | None]) -> None:
         self.requests: list[dict[str, Any]] = []
+        self.left = threading.Event()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,6 +43,16 @@ class Server:
                 if isinstance(said, str):
                     chunk = {"choices": [{"index": 0, "delta": {"content": said}}]}
                     self.wfile.write(f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n".encode())
+                if said is None:
+                    self._write_on()
+
+            def _write_on(self) -> None:
+                word = json.dumps({"choices": [{"index": 0, "delta": {"content": "và "}}]})
+                with suppress(OSError):
+                    while True:
+                        self.wfile.write(f"data: {word}\n\n".encode())
+                        time.sleep(0.01)
+                server.left.set()
 
             def log_message(self, format: str, *args: Any) -> None:
                 pass
@@ -53,7 +69,7 @@ class Server:
 
 
 @contextmanager
-def serving(reply: Callable[[dict[str, Any]], int | str]) -> Iterator[Server]:
+def serving(reply: Callable[[dict[str, Any]], int | str | None]) -> Iterator[Server]:
     server = Server(reply)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -115,3 +131,17 @@ def test_a_key_that_is_refused_is_not_busy() -> None:
 def test_a_server_that_is_not_there_is_busy() -> None:
     with pytest.raises(ModelBusy, match="TROLY_LLM_URL"):
         said("http://127.0.0.1:9/v1")
+
+
+def test_an_answer_that_is_left_is_hung_up_without_waiting_for_the_collector() -> None:
+    with serving(lambda body: None) as server:
+        gc.disable()
+        try:
+            stream = open_llm(server.url, "m", "", 5, SENTENCES).stream_chat(ASKED)
+            next(iter(stream))
+            del stream
+            hung_up = server.left.wait(5)
+        finally:
+            gc.enable()
+
+    assert hung_up
