@@ -58,6 +58,7 @@ _RANKING = re.compile(
 )
 _COMPARED = re.compile(
     r"loai(?: giay to| van ban)?|phieu|phien|mau|chuyen de|luot(?: nguoi)?|tiet|tin|san pham|"
+    r"bo du lieu|co so du lieu|diem cau|to dan pho|"
     r"hop tac xa|cong trinh|khu pho|ban|thang|nam|tuan|trang|cau|quay|gian|camera|diem"
 )
 """What is counted only where it is compared, named by its first words; else by two."""

@@ -45,16 +45,36 @@ _CLAUSE = re.compile(
 )
 
 
-def _horizon(words: str, default: str) -> str:
+def _horizons(words: str) -> list[tuple[int, str]]:
+    """The years by which words want something reached, each with where it is stated."""
     folded = fold(words)
-    for match in _HORIZON.finditer(folded):
-        if _REFERENCE.search(folded[: match.start()] + match[0][:0]) or re.search(
-            r"so voi\s*$", folded[: match.start()]
-        ):
-            continue
-        years = [year for year in match.groups() if year]
-        return "-".join(years)
-    return default
+    return [
+        (match.start(), "-".join(year for year in match.groups() if year))
+        for match in _HORIZON.finditer(folded)
+        if not _REFERENCE.search(folded[: match.start()])
+        and not re.search(r"so voi\s*$", folded[: match.start()])
+    ]
+
+
+def _horizon(words: str, default: str) -> str:
+    return next((years for _, years in _horizons(words)), default)
+
+
+def _own_horizon(clause: str, figures: list[Figure], figure: Figure) -> str:
+    """The year that stands beside a figure, where a clause states several of each; "" else.
+
+    "Năm 2026 đạt 43 điểm, đến năm 2030 đạt 46 điểm": each figure follows its year.
+    """
+    stated = _horizons(clause)
+    if len(figures) < 2 or len({years for _, years in stated}) < 2:
+        return ""
+    number = figures.index(figure)
+    begin = figures[number - 1].end if number else 0
+    end = figures[number + 1].start if number + 1 < len(figures) else len(clause)
+    before = [years for at, years in stated if begin <= at < figure.start]
+    after = [years for at, years in stated if figure.end <= at < end]
+    leads = stated[0][0] < figures[0].start
+    return (after[0] if after and not leads else "") or (before[-1] if before else "")
 
 
 def _horizon_above(heading: str, default: str) -> str:
@@ -80,7 +100,8 @@ def _indicator(clause: str, figure: Figure, offset: int) -> str:
 
 def _opening(words: str) -> str:
     """Words without the mark of an item before them and the stop behind."""
-    return re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
+    bare = re.sub(r"^[\s\-+•*(]+(?:[a-zđ]\))?\s*|^[a-zđ]\)\s+|[\s;.:,()]+$", "", words)
+    return f"{bare})" if bare.count("(") == bare.count(")") + 1 and ")" in words else bare
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -128,8 +149,9 @@ def targets_of_sentence(
                 indicator = f"{previous} ({indicator})" if indicator else previous
             elif indicator:
                 previous = indicator
-            yield _target(origin, indicator, figure, _horizon(clause, horizon), sentence,
-                          passage, span[0] + begin + figure.start)  # fmt: skip
+            due = _own_horizon(clause, figures, figure) or _horizon(clause, horizon)
+            yield _target(origin, indicator, figure, due, sentence, passage,
+                          span[0] + begin + figure.start)  # fmt: skip
 
 
 _BOUND_BEHIND = re.compile(r"[^,;.:()\d]{1,40}?\s+trở\s+(lên|xuống)(?!\w)", re.I)

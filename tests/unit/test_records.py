@@ -152,6 +152,27 @@ def test_columns_of_no_known_role_are_kept_beside_the_task() -> None:
             [("văn bản được ký số", ">=", 70, "2026")],
             id="words between the bounds",
         ),
+        pytest.param(
+            "Điểm quản trị (PAPI): năm 2026 đạt trên 43,5 điểm, đến năm 2030 đạt trên 46 điểm.",
+            [
+                ("Điểm quản trị (PAPI): năm 2026", ">", 43.5, "2026"),
+                ("Điểm quản trị (PAPI): đến năm 2030", ">", 46, "2030"),
+            ],
+            id="each figure behind its year",
+        ),
+        pytest.param(
+            "Mức hài lòng đạt 90% năm 2026, đến năm 2030 đạt 95%.",
+            [
+                ("Mức hài lòng đạt năm 2026, đến năm 2030 đạt 95%", "=", 90, "2026"),
+                ("Mức hài lòng đạt 90% năm 2026, đến năm 2030", "=", 95, "2030"),
+            ],
+            id="a year behind the first figure, one before the second",
+        ),
+        pytest.param(
+            "Công bố ít nhất 120 bộ dữ liệu.",
+            [("Công bố", ">=", 120, "2026")],
+            id="a noun of three syllables",
+        ),
         pytest.param("Đội ngũ gọn và biết việc.", [], id="no figure"),
     ],
 )
