@@ -60,7 +60,13 @@ def is_rest(last: Row, row: Row, fresh_page: bool) -> bool:
     if not fresh_page:
         return False
     filled = {role: cell for role, cell in row.cells.items() if cell}
-    return all(last.get(role) and goes_on(last.get(role), cell) for role, cell in filled.items())
+    if not all(last.get(role) for role in filled):
+        return False
+    rest = [goes_on(last.get(role), cell) for role, cell in filled.items()]
+    # one cell that surely goes on takes along those that may: "Công an xã;" with "Hội Nông dân"
+    sure = any(cell[:1].islower() for cell in filled.values())
+    may = all(not re.search(r"[.!?]\s*$", last.get(role)) for role in filled)
+    return all(rest) or (sure and may)
 
 
 def joined(first: Row, second: Row, *, shifted: bool = False) -> Row:

@@ -369,3 +369,17 @@ def test_what_a_row_says_is_said_by_the_lines_it_spans_or_its_merged_task(lines:
     whole = clean(text.replace("|", " "))
     assert all(word in whole for row in rows for cell in row.cells.values() for word in cell.split()
                if word.isalpha())  # fmt: skip
+
+
+def test_a_cell_that_surely_goes_on_takes_along_those_that_may() -> None:
+    rows = read(
+        HEADER,
+        "1\tLập hồ sơ sức khỏe\tHồ sơ\tQuý I/2026\tTrạm Y tế\tCông an phường;\tVăn phòng",
+        "",
+        HEADER,
+        "\t\t\t\tphường\tBảo hiểm xã hội\t",
+    )
+
+    assert len(rows) == 1
+    assert rows[0].get("lead") == "Trạm Y tế phường"
+    assert rows[0].get("support") == "Công an phường; Bảo hiểm xã hội"
