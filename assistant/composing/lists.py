@@ -98,8 +98,15 @@ def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Tas
     if not (narrowed or topic or query.wants_count
             or query.document_ids):  # fmt: skip
         return []
+    if not query.agencies and any(_gives_work(_task(s)) for s in kept):
+        kept = [s for s in kept if _gives_work(_task(s))]
     order = {entry.item: n for n, entry in enumerate(library.tasks)}
     return sorted((_task(s) for s in kept), key=lambda task: order[task])
+
+
+def _gives_work(task: Task) -> bool:
+    """Whether a row gives somebody work; one that only says who watches a figure does not."""
+    return bool(task.lead or task.support or task.deadline or task.product)
 
 
 _DUE = re.compile(r"\b(?:den han|xong|hoan thanh|han|truoc|ket thuc|phai nop|chua|qua han)\b")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from assistant.composing.choose import best_of_each, named_places, of_years
 from assistant.composing.draft import Draft, where
 from assistant.composing.quotes import say_passage, shown
-from assistant.composing.tasks import titled
+from assistant.composing.tasks import FIELDS, say_field, titled
 from assistant.composing.values import holds_value
 from assistant.domain import AnsweredBy, Document, Passage, PassageKind, Task
 from assistant.library import Library, grams
@@ -89,6 +89,9 @@ def compose_budget(query: Query, evidence: Evidence, library: Library) -> Draft 
             passage = library.passages[task.passage_id]
             draft.say(render("answers/quote", words=shown(passage, passage.text), where=at,
                              n=number))  # fmt: skip
+        for intent in query.intents:
+            if intent in FIELDS:
+                say_field(draft, task, FIELDS[intent], number)
     return draft if draft.lines else None
 
 

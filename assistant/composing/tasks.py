@@ -59,6 +59,9 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
             _say_task(draft, query, task, roles, evidence.prose[:SEEN])
     if not draft.lines:
         _say_instead(draft, groups[0][0], wanted, evidence)
+        best = groups[0][0].entry.item
+        if draft.lines and Intent.TARGET in query.intents and isinstance(best, Task):
+            _say_values(draft, query, best, evidence)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
 
 
@@ -94,6 +97,19 @@ def _say_instead(draft: Draft, best: Scored, wanted: list[str], evidence: Eviden
                 draft.say(render("answers/target", value=clean(target.value_text), where=at,
                                  indicator=short(target.indicator),
                                  n=draft.cite(task.passage_id)))  # fmt: skip
+
+
+def _say_values(draft: Draft, query: Query, task: Task, evidence: Evidence) -> None:
+    """Say what the row of a task sets for the years asked, or for each year."""
+    items = [s.entry.item for s in evidence.targets if s.entry.passage_id == task.passage_id]
+    targets = [item for item in items if isinstance(item, Target)]
+    asked = [t for t in targets if t.horizon in map(str, query.years)] or targets
+    for target in sorted(asked, key=lambda t: t.horizon):
+        value = clean(target.value_text)
+        draft.say(render("answers/target", indicator=short(target.indicator),
+                         value=f"{target.horizon}: {value}" if len(targets) > 1 else value,
+                         where=where(draft.library, task.document_id, task.locator),
+                         n=draft.cite(task.passage_id)))  # fmt: skip
 
 
 def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:

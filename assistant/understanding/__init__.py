@@ -198,6 +198,11 @@ _CLAIMS_DUE = re.compile(
     r"|\b(?:xong|ban hanh|hoan thanh|lam|nop|han)\b[^?;,]{0,30}\b(?:thang|quy) "
     r"(?:\d{1,2}|[iv]{1,3})\b"
 )
+_CLAIMS_NUMBER = re.compile(
+    r"(?<![\d/.-])\d{1,4}(?:[.,]\d+)?\s*(?:%|(?!/)"
+    r"(?:lop|buoi|nguoi|thon|ap|xa|ho|may|diem|cuoc|mo hinh|phieu|thu tuc|tthc|don vi|ca|lan|bo|"
+    r"chiec|cai|trieu|ty)\b)"
+)
 _WHATEVER = re.compile(r"\b(?:viec|nhiem vu) (?:gi|nao)\b|\blam (?:nhung )?gi\b")
 _GIVEN_WHAT = re.compile(
     r"\b(?:giao|phan cong)(?: nhiem vu| trach nhiem| viec)?(?: cho)? [^?;,.]{4,70} "
@@ -232,7 +237,8 @@ def _of_the_claim(folded: str, mentions: Sequence[AgencyMention]) -> tuple[Inten
     due = (Intent.DEADLINE,) if dated or _CLAIMS_DUE.search(folded) else ()
     if mentions:
         role = next((m.role for m in mentions if m.role), "lead")
-        return (Intent(role), *due)
+        counted = (Intent.TARGET,) if _CLAIMS_NUMBER.search(folded) else ()
+        return (Intent(role), *due, *counted)
     return due or (Intent.DETAIL,)
 
 

@@ -13,9 +13,13 @@ _STATED = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phan tram)")
 _MUST = re.compile(r"\b(?:phai|cham nhat|muon nhat|truoc ngay|han)\b")
 _TO_WHOM = re.compile(
     r"\b(?:gui|nop|bao cao|thong qua|chuyen)\b[^?;]{0,60}\b(?:qua|cho|ve|den|toi|len)\s+"
-    r"(?:nhung |cac )?(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)\b"
+    r"(?:nhung |cac )?(?:(?:phong|so|co quan|don vi|trung tam|ban|bo phan)\s+(?:nao|gi)|ai)\b"
+    r"|\bbao (?:ngay )?(?:cho|voi|toi|den) (?:ai|(?:phong|co quan|don vi) nao)\b"
 )
-_LEADS = re.compile(r"\b(?:chu tri|phu trach|dau moi|chiu trach nhiem|ai)\b")
+_LEADS = re.compile(
+    r"\b(?:chu tri|phu trach|dau moi|chiu trach nhiem)\b"
+    r"|(?<!cho )(?<!ve )(?<!toi )(?<!den )(?<!voi )\bai\b"
+)
 _HOW_MANY = re.compile(
     r"\b(?:bao nhieu|may)\s+(?!ngay|thang|quy|nam|tuan|gio|phut|lau|thoi gian|lan)[a-z]+"
 )
@@ -25,7 +29,7 @@ _WHEN = re.compile(
     r"(?:may|bao nhieu) (?:ngay|thang|quy|nam|tuan|gio|phut|thoi gian|lan)|"
     r"han (?:chot|cuoi|la|den|the nao|ra sao)|han\s*\?*$)"
 )
-_HOW_LONG = re.compile(r"\b(?:may|bao nhieu) (?:ngay|gio|phut)\b(?! (?:nao|nay))")
+_HOW_LONG = re.compile(r"\b(?:may|bao nhieu) (?:ngay|gio|tieng|phut)\b(?! (?:nao|nay))")
 _AMOUNT = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan)?\s*(?:dong|tien)\b|\bbao nhieu (?:ty|trieu)\b")
 
 
@@ -56,6 +60,10 @@ _OTHER_PAPER = re.compile(
 _COUNTED = re.compile(r"\b(?:bao nhieu|bnhieu|may|bn)\b\s*(%|[a-z]+)")
 
 
+_HOURS = {"tieng": "gio"}
+"""“Mấy tiếng” asks for hours."""
+
+
 def find_counted(folded: str) -> str:
     """The folded first word of what a number is asked of, "%" for a share; "" when not told."""
     for match in _COUNTED.finditer(folded):
@@ -63,7 +71,7 @@ def find_counted(folded: str) -> str:
         if word in ("%", "pt", "phan"):  # "mấy phần", "bao nhiêu phần trăm"
             return "%"
         if word not in vocabulary()["not_counted"].split():
-            return word
+            return _HOURS.get(word, word)
     return ""
 
 
