@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from assistant.comparing import with_conclusion
 from assistant.composing.cited import compose_cited
 from assistant.composing.draft import Draft
 from assistant.composing.facts import compose_facts
@@ -98,7 +99,7 @@ class Assistant:
         for part in parts:
             answers.append(self._ask_one(part, turns, filters, explain))
             turns.append(Turn("user", part))
-        return merge(answers)
+        return with_conclusion(question, merge(answers), len(answers))
 
     def _ask_one(
         self, question: str, history: Sequence[Turn], filters: Filters | None, explained: bool
@@ -136,7 +137,8 @@ class Assistant:
         """The answer, for each place when several are named, and from a second reading."""
         places = one_by_one(query, library)
         if len(places) > 1:
-            return merge([self._answer_for(asked, library) for asked in places])
+            answers = [self._answer_for(asked, library) for asked in places]
+            return with_conclusion(query.question, merge(answers), len(answers))
         answer = self._compose(query, evidence, library)
         if answer.status is Status.NOT_FOUND and query.other_topic:
             answer = self._second(replace(query, topic=query.other_topic), answer, library)
