@@ -23,7 +23,8 @@ _HIGHER = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:som|muon|tre) (?:hon|nhat)\b"
-    r"|\b(?:xong|toi|den|lam|hoan thanh|ket thuc)\s+truoc\b(?! ngay)|\b(?:nao|cai) (?:truoc|sau)\b|\bsom hay muon\b"
+    r"|\b(?:xong|toi|den|lam|hoan thanh|ket thuc)\s+truoc\b(?! ngay)"
+    r"|\b(?:nao|cai) (?:truoc|sau)\b|\bsom hay muon\b"
 )
 _FIRST = re.compile(r"^\*\*(?:20\d\d(?:-20\d\d)?: )?(?P<value>[^*\n]+)\*\*[^\n]*\[(?P<n>\d+)\]\s*$")
 

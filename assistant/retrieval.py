@@ -36,8 +36,7 @@ class Scored:
     """An entry with how well it fits: ``coverage`` of the topic's weight, 0 to 1.
 
     ``meaning`` tells by how many standard deviations its passage is nearer than the mean;
-    ``words`` of how many words the topic is; ``own`` whether any of its words stands there that
-    the titles of the documents do not say anyway.
+    ``words`` of how many words the topic is.
     """
 
     entry: Entry
@@ -45,7 +44,6 @@ class Scored:
     meaning: float
     precision: float = 0.0
     words: int = 9
-    own: bool = True
 
     @property
     def likeness(self) -> float:
@@ -195,7 +193,6 @@ def _ranked(
         holding = np.unique(np.concatenate(rows))
         shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
-    own = topic.own_shares(shelf).tolist()
     scored = [
         Scored(
             entry,
@@ -203,7 +200,6 @@ def _ranked(
             meaning.get(entry.passage_id, 0.0),
             precision[row],
             topic.length,
-            bool(own[row]),
         )
         for row, entry in enumerate(shelf.entries)
         if entry.document_id in ids

@@ -45,7 +45,6 @@ class Topic:
         if len(own) <= OWN_LEAST and len(tokens) - len(own) >= OF_TITLES and not told:
             # the question is about what the titles say
             common = frozenset()
-        self.of_titles = common
         self.terms: dict[str, tuple[float, tuple[str, ...]]] = {}
         unknown = library.default_weight * UNKNOWN
         table = synonyms()
@@ -98,22 +97,6 @@ class Topic:
             share[shelf.words.rows(term)] = 1.0
             found += weight * share
         return np.asarray(found / self.total)
-
-    def own_shares(self, shelf: Shelf) -> Shares:
-        """What of every entry's coverage is due to words that no title in scope says anyway.
-
-        1 for each where the topic has no such words, or the titles say none of it.
-        """
-        own = [t for t in self.terms if " " not in t and t not in self.of_titles]
-        if not own or len(own) == self.length:
-            return np.ones(shelf.words.count)
-        found = np.zeros(shelf.words.count)
-        for term in own:
-            for other in self.terms[term][1]:
-                found[shelf.words.rows_of_phrase(other)] = 1.0
-            found[shelf.weak.rows(term)] = 1.0
-            found[shelf.words.rows(term)] = 1.0
-        return found
 
     def precisions(self, shelf: Shelf) -> Shares:
         """The share of each entry's own weight that the topic names."""

@@ -57,8 +57,6 @@ def fits(scored: Scored, enough: float = ENOUGH) -> bool:
     """Whether a record holds enough of the topic, in words or in words and meaning."""
     if scored.precision >= WHOLLY and scored.coverage >= LEAST_NAMED:
         return True  # "PAPI": all that the indicator is called stands in the question
-    if not scored.own:
-        return False  # it holds nothing but what the document's title says
     told = scored.words >= FEW or scored.meaning >= FAR_NEARER
     return scored.coverage >= enough or (
         told and scored.coverage >= LEAST and scored.score >= ENOUGH_BOTH

@@ -318,8 +318,6 @@ def _answers(scored: Scored, query: Query) -> bool:
         return scored.coverage >= LEAST_WITH_DAY
     if query.under and re.search(query.under, fold(passage_of(scored).heading)):
         return scored.coverage >= LEAST
-    if not scored.own:
-        return False  # it holds nothing but what the document's title says
     both = ENOUGH_WITH_VALUE if query.main in _VALUES else ENOUGH_BOTH
     told = scored.words >= FEW or query.main not in _VALUES or scored.meaning >= FAR_NEARER
     return scored.coverage >= ENOUGH or (told and scored.coverage >= LEAST and scored.score >= both)
