@@ -74,6 +74,15 @@ _STAGE_SPLIT = re.compile(rf"[;\n]|,(?!\d)|\.\s+(?=[{UPPER}])|"
                           r"tổng kết|sơ kết|ban hành|gửi|trình|công bố))")  # fmt: skip
 
 
+_LIST = re.compile(
+    r"\b(?P<kind>thang|quy)\s+(?P<items>(?:iv|iii|ii|i|\d{1,2})\b"
+    r"(?:\s*(?:,|va)\s*(?:(?:thang|quy)\s+)?(?:iv|iii|ii|i|\d{1,2})\b(?!/\d{1,2}\b))+)"
+    r"(?:\s*(?:/|nam)\s*(?:nam\s+)?(?P<year>20\d\d))?(?!\s*/)"
+)
+"""Several months or quarters that one year follows: "tháng 3 và tháng 7/2026"."""
+_AND = re.compile(r"\s*,?\s*và\s*(?:(?:trước|trong|vào|đến|chậm nhất|ngày)\s*)*", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     start: int
@@ -221,9 +230,12 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     windows = find_windows(words, None if relative or recurring else year)
     if folded.startswith("theo ") and not _OWN_DATE.search(folded):
         windows = []  # the years are those of the plan it follows
-    stages = tuple(_stages(words, windows))
+    listed = [] if recurring else _listed(words, folded, year)
+    spans = [(begin, stop) for begin, stop, _ in listed]
+    apart = [w for w in windows if all(w[1] <= a or w[0] >= b for a, b in spans)]
+    stages = (*(stage for _, _, stage in listed), *_stages(words, apart))
     starts = [w.start for _, _, w in windows if w.start]
-    ends = [w.end for _, _, w in windows if w.end]
+    ends = [w.end for w in (*(w for _, _, w in windows), *(s.window for s in stages)) if w.end]
     opens = windows[0][2].start if windows else None
     if len(windows) == 2 and re.fullmatch(r"\s*[-–—]\s*", words[windows[0][1] : windows[1][0]]):
         opens = opens or windows[0][2].end  # "01/3/2028 - 29/4/2028": from the first day on
@@ -239,9 +251,33 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     )
 
 
+def _listed(words: str, folded: str, year: int | None) -> list[tuple[int, int, Stage]]:
+    """A stage for each of several months or quarters that are set apart, with where they stand.
+
+    Neighbours with a comma between them ("quý I, II") are one time, not two.
+    """
+    found: list[tuple[int, int, Stage]] = []
+    for match in _LIST.finditer(folded):
+        of = int(match["year"]) if match["year"] else year
+        items = list(re.finditer(r"iv|iii|ii|i|\d{1,2}", match["items"]))
+        numbers = [_quarter(item[0]) for item in items]
+        together = all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        again = re.search(r"\bva\s+(?:thang|quy)\b", match["items"])
+        if of is None or (together and not again):
+            continue
+        window = month_window if match["kind"] == "thang" else quarter_window
+        stages = [window(of, number) for number in numbers]
+        if all(stages):
+            found += [(*match.span(), Stage(words[match.start() : match.end()], stage))
+                      for stage in stages if stage]  # fmt: skip
+    return found
+
+
 def _stages(words: str, windows: list[tuple[int, int, Window]]) -> Iterator[Stage]:
     """One stage for each clause that has a date of its own."""
-    cuts = [0, *(m.start() for m in _STAGE_SPLIT.finditer(words)), len(words)]
+    cuts = sorted({0, len(words), *(m.start() for m in _STAGE_SPLIT.finditer(words)),
+                   *(one[1] for one, two in zip(windows, windows[1:], strict=False)
+                     if _AND.fullmatch(words[one[1] : two[0]]))})  # fmt: skip
     for begin, stop in zip(cuts, cuts[1:], strict=False):
         inside = [w for start, _, w in windows if begin <= start < stop]
         if inside:

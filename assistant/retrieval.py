@@ -195,11 +195,7 @@ def _ranked(
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
         Scored(
-            entry,
-            coverage[row],
-            meaning.get(entry.passage_id, 0.0),
-            precision[row],
-            topic.length,
+            entry, coverage[row], meaning.get(entry.passage_id, 0.0), precision[row], topic.length
         )
         for row, entry in enumerate(shelf.entries)
         if entry.document_id in ids

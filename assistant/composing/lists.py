@@ -42,10 +42,14 @@ ROLE_WORDS = {"lead": "chủ trì", "support": "phối hợp", "monitor": "theo 
 
 def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | None:
     """List, or count, what the question filters; None when nothing is left of it."""
-    if query.wants_targets and not query.agencies:
+    if query.wants_targets and not query.agencies:  # of an agency: by its rows
         return _list_targets(query, evidence, library)
     if query.wants_count and _LATENESS.search(query.folded):
         return None  # by how much something is late no record tells
+    if query.wants_targets:  # a year tells which figure of a row, not what is due
+        rows = filter_tasks(replace(query, window=None), evidence, library)
+        if watched := _targets_of(rows, library):
+            return _say_targets(query, evidence, library, watched)
     tasks = filter_tasks(query, evidence, library)
     if not tasks and query.agencies and query.window and not _DUE.search(query.folded):
         # a date that tells of which document, not what is due
@@ -337,17 +341,41 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
         return None
     order = {entry.item: n for n, entry in enumerate(library.targets)}
     kept.sort(key=lambda entry: order[entry.item])
+    return _say_targets(query, evidence, library, [e.item for e in kept
+                                                   if isinstance(e.item, Target)])  # fmt: skip
+
+
+def _targets_of(tasks: Sequence[Task], library: Library) -> list[Target]:
+    """What the rows of tasks set: the figures that an agency is to reach or to watch."""
+    rows = {task.passage_id for task in tasks}
+    items = (entry.item for entry in library.targets if entry.passage_id in rows)
+    return [item for item in items if isinstance(item, Target)]
+
+
+def _say_targets(
+    query: Query, evidence: Evidence, library: Library, targets: Sequence[Target]
+) -> Draft:
+    """Say each target on a line; of an agency's rows, what each sets for the years on one."""
     draft = Draft(library)
+    years = set(map(str, query.years))
     for document in evidence.documents:
-        own = [e.item for e in kept if e.document_id == document.id and isinstance(e.item, Target)]
-        if not own:
+        own = [t for t in targets if t.document_id == document.id]
+        if query.agencies:
+            own = [t for t in own if t.horizon in years] or own
+        lines: dict[tuple[str, ...], list[Target]] = {}
+        for target in own:
+            one = (target.passage_id, target.indicator) if query.agencies else (target.id,)
+            lines.setdefault(one, []).append(target)
+        if not lines:
             continue
-        draft.say(render("answers/list_targets_head", count=len(own),
+        draft.say(render("answers/list_targets_head", count=len(lines),
                          place=document.place or document.title))  # fmt: skip
-        for n, target in enumerate(own, 1):
-            draft.say(render("answers/list_target", i=n, indicator=short(target.indicator),
-                             value=value_words(target), locator=target.locator,
-                             n=draft.cite(target.passage_id)))  # fmt: skip
+        for n, same in enumerate(lines.values(), 1):
+            values = [f"{t.horizon}: {value_words(t)}" if len(same) > 1 and t.horizon
+                      else value_words(t) for t in same]  # fmt: skip
+            draft.say(render("answers/list_target", i=n, indicator=short(same[0].indicator),
+                             value="; ".join(values), locator=same[0].locator,
+                             n=draft.cite(same[0].passage_id)))  # fmt: skip
     return draft
 
 

@@ -276,3 +276,22 @@ def test_a_day_of_no_certain_quarter_or_month_comes_back(
     words: str, kind: Recurrence | None
 ) -> None:
     assert recurrence(words) is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        pytest.param("Tháng 6 và tháng 11/2026", [(6, 30), (11, 30)], id="two months"),
+        pytest.param("Quý II và quý IV/2026", [(6, 30), (12, 31)], id="two quarters"),
+        pytest.param("tháng 3, 6, 9, 12", [(3, 31), (6, 30), (9, 30), (12, 31)], id="a list"),
+        pytest.param("Ngày 15/3 và 15/9/2026", [(3, 15), (9, 15)], id="two days"),
+        pytest.param("Quý I, II/2026", [], id="neighbours are one time"),
+        pytest.param("Tháng 4 - tháng 11/2026", [], id="a span"),
+    ],
+)
+def test_times_that_are_set_apart_are_stages(words: str, ends: list[tuple[int, int]]) -> None:
+    due = parse_deadline(words, 2026)
+
+    assert due is not None
+    days = [stage.window.end for stage in due.stages]
+    assert [(day.month, day.day) for day in days if day] == ends
