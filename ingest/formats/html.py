@@ -2,7 +2,8 @@
 
 A cell that spans columns stands once, in its first place, the rest empty. A table
 that only sets text side by side (letterhead, signature, the frame of a page) is read cell by
-cell. Scripts, styles and what the page hides are left out. lxml does the parsing; entities of
+cell. Scripts, styles and what the page hides are left out, and so, with a notice, is the frame
+that a portal sets around the document. lxml does the parsing; entities of
 the file's own and the network are never used.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 from lxml import etree, html
 
 from ingest.formats import encoding
+from ingest.formats.html_frame import hide_frame
 from ingest.formats.html_lists import mark_of, marked
 from ingest.formats.reading import (
     BAD_COPY,
@@ -50,11 +52,15 @@ def read_html(path: Path) -> Reading:
         parser = html.HTMLParser(encoding=_encoding_of(data), no_network=True, recover=True,
                                  huge_tree=False)  # fmt: skip
         root = html.document_fromstring(data, parser=parser)
+        framed = hide_frame(root)
         lines = [*_lines(root)]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
         raise unreadable(path, "trang web bị hỏng hoặc quá phức tạp", BAD_COPY) from error
     repaired, found = encoding.repair([compose(line) for line in lines])
     notices = encoding.notice({found} if found else set())
+    if framed:
+        left_out = f"Đã bỏ khung của trang web (trình đơn, cột bên, chân trang): {framed} phần."
+        notices = (*notices, left_out)
     return Reading((tuple(without_blank_runs(repaired)),), False, "html", notices)
 
 
