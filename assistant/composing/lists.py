@@ -362,10 +362,12 @@ def _say_targets(
         own = [t for t in targets if t.document_id == document.id]
         if query.agencies:
             own = [t for t in own if t.horizon in years] or own
-        lines: dict[tuple[str, ...], list[Target]] = {}
+        lines: dict[str, list[Target]] = {}
         for target in own:
-            one = (target.passage_id, target.indicator) if query.agencies else (target.id,)
-            lines.setdefault(one, []).append(target)
+            lines.setdefault(target.passage_id if query.agencies else target.id, []).append(target)
+        # beside what a row sets may stand what was reached: "… (Hiện trạng 2025)"
+        lines = {key: [t for t in same if t.indicator == same[0].indicator]
+                 for key, same in lines.items()}  # fmt: skip
         if not lines:
             continue
         draft.say(render("answers/list_targets_head", count=len(lines),
