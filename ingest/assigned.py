@@ -20,7 +20,7 @@ import yaml
 
 from assistant.agencies import starts_like_agency
 from assistant.deadlines import find_windows, parse_deadline
-from assistant.domain import Deadline, Passage, PassageKind, Task
+from assistant.domain import Deadline, Passage, PassageKind, Stage, Task
 from assistant.text import UPPER, clean, fold
 from ingest.records import Origin, names_person, prose_task
 from ingest.segment import sentence_spans
@@ -172,7 +172,7 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
     sentences = [clean(text[start:end]) for start, end in spans]
     found: list[_Given] = []
     for number, sentence in enumerate(sentences):
-        due = due_of(sentence, origin) or within(sentence, origin)
+        due = _all_due(sentence, origin) or due_of(sentence, origin) or within(sentence, origin)
         if found and due and _FINISHES.match(sentence):  # "…. Hoàn thành trong tháng 10."
             found[-1] = replace(found[-1], due=due)
             continue
@@ -284,6 +284,19 @@ def due_of(words: str, origin: Origin) -> Deadline | None:
                 end = following[1]
             begins = parse_deadline(words[lead_in.start() : end].strip(" ,;."), origin.year)
     return begins
+
+
+def _all_due(words: str, origin: Origin) -> Deadline | None:
+    """The times of a sentence that states several for its work, each a stage; None of one."""
+    stages: list[Stage] = []
+    for start, end, window in find_windows(words, origin.year):
+        lead_in = _DUE_START.search(words[:start]) or _LEAD_IN.search(words[:start])
+        if lead_in and window.end:
+            stages.append(Stage(words[lead_in.start() : end].strip(" ,;.("), window))
+    ends = [stage.window.end for stage in stages if stage.window.end]
+    if len(set(ends)) < 2:
+        return None
+    return Deadline("; ".join(stage.text for stage in stages), end=max(ends), stages=tuple(stages))
 
 
 def within(words: str, origin: Origin) -> Deadline | None:

@@ -256,6 +256,11 @@ def say_field(draft: Draft, task: Task, name: str, number: int) -> bool:
     value = value_of(task, name)
     if not value:
         return False
+    if name == "deadline" and task.from_prose and task.deadline and len(task.deadline.stages) > 1:
+        # a sentence with several times says itself which is whose
+        draft.say(render("answers/quote", words=clean(task.task), n=number,
+                         where=where(draft.library, task.document_id, task.locator)))  # fmt: skip
+        return True
     together = name == "support" and _TOGETHER.search(fold(task.task))
     words = clean(task.task).rstrip(" .;") if together else titled(draft.library, task)
     draft.say(render(

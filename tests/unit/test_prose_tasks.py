@@ -247,3 +247,15 @@ def test_a_share_of_the_work_is_no_deadline() -> None:
     document = read("1. Giao Trạm Nước sạch nâng cấp 22 bể, trong đó năm 2026 làm 8 bể.")
 
     assert not document.tasks
+
+
+def test_the_times_of_a_sentence_are_stages_of_its_task() -> None:
+    document = read(
+        "1. Giao Phòng Văn hóa - Xã hội chủ trì biên soạn tờ gấp "
+        "(bản thảo xong trong tháng 01/2026), in và phát, hoàn thành trước ngày 30/4/2026."
+    )
+
+    (task,) = document.tasks
+    assert task.deadline is not None
+    assert [stage.window.end for stage in task.deadline.stages] == [
+        date(2026, 1, 31), date(2026, 4, 30)]  # fmt: skip
