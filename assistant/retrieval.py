@@ -17,6 +17,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant import agencies
+from assistant.accents import Forms, forms_of, strangers
 from assistant.adapters.qdrant_library import QdrantLibrary
 from assistant.domain import Document
 from assistant.library import Entry, Library, Shelf
@@ -29,6 +30,8 @@ MEANING_TOP = 4.0
 """Standard deviations above the mean nearness; more does not count."""
 PRECISION_WEIGHT = 0.5
 ADDED = 0.4
+LEAST_LOOKED_AT = 0.3
+"""The share of a topic from which an entry's own spelling is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,10 @@ class Retriever:
             bare = Topic(without_agencies(query), library, documents)
         named = [mention.key for mention in query.agencies]
         added = Topic(query.own_topic, library, ()) if query.own_topic else None
+        forms = forms_of(query.marked) if query.marked else {}
         found = [
-            _ranked(shelf, ids, topic, meaning, bare, named, added) for shelf in library.shelves
+            _ranked(shelf, ids, topic, meaning, bare, named, added, forms)
+            for shelf in library.shelves
         ]
         timings = {
             "embed": (embedded - started) * 1000,
@@ -178,10 +183,12 @@ def _ranked(
     bare: Topic,
     named: Collection[str],
     added: Topic | None,
+    forms: Forms,
 ) -> tuple[Scored, ...]:
     """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words.
 
-    What a follow-up adds tells more than what it takes over.
+    What a follow-up adds tells more than what it takes over. Words that an entry writes only
+    under other marks than the question do not count.
     """
     shares = topic.shares(shelf)
     if added is not None and added.total:
@@ -192,6 +199,10 @@ def _ranked(
     if bare is not topic and bare.total and any(len(found) for found in rows):
         holding = np.unique(np.concatenate(rows))
         shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
+    for row in np.flatnonzero(shares >= LEAST_LOOKED_AT) if forms else ():
+        entry = shelf.entries[row]
+        if entry.document_id in ids and (strange := strangers(forms, entry.item)):
+            shares[row] = max(0.0, shares[row] - topic.due_to(strange, entry))
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
         Scored(

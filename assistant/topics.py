@@ -6,12 +6,12 @@ nearly as much as the word itself, words of a heading less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from assistant.domain import Document
-from assistant.library import Library, Shelf, grams
+from assistant.library import Entry, Library, Shelf, grams
 from assistant.postings import Shares
 from assistant.wording import synonyms
 
@@ -83,6 +83,18 @@ class Topic:
         weight = self._library.weight
         total = sum(map(weight, words))
         return sum(weight(word) for word in words if word in self.terms) / total if total else 0.0
+
+    def due_to(self, words: Collection[str], entry: Entry) -> float:
+        """The share of ``coverage`` that an entry owes to these words, and to pairs with them."""
+        share = 0.0
+        for term, (weight, others) in self.terms.items():
+            if not any(part in words for part in term.split()):
+                continue
+            if term in entry.words:
+                share += weight
+            elif term in entry.weak_words and not any(_stands(o, entry.words) for o in others):
+                share += weight * WEAK
+        return share / self.total if self.total else 0.0
 
     def shares(self, shelf: Shelf) -> Shares:
         """``coverage`` of every entry of a shelf."""

@@ -20,7 +20,7 @@ from assistant.domain import Document, Filters, Turn
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.library import Library
 from assistant.spelling import mend_spelling
-from assistant.text import fold, normalise, squash
+from assistant.text import fold, has_diacritics, normalise, squash
 from assistant.understanding.cited import asks_who_cites, cited_kind, cited_number
 from assistant.understanding.intents import find_counted, find_facts, find_intents
 from assistant.understanding.mentions import (
@@ -186,6 +186,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         and bool(_PART_OF_A_YEAR.search(folded)),
         counted=find_counted(folded),
         under=under,
+        marked=normal if has_diacritics(normal) else "",
     )  # fmt: skip
 
 

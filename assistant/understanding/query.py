@@ -51,7 +51,8 @@ class Query:
     ``row`` are the folded section and the number of the row that is named, blank else; ``extreme``
     is "first" or "last" where one end of all deadlines is asked for; ``short_form`` is one whose
     meaning is asked; ``yearless`` when the window is a month or a quarter of no year. ``meant`` is
-    the question with those before it that it goes on from, where it does.
+    the question with those before it that it goes on from, where it does; ``marked`` is the
+    comparable question with its diacritics, "" when it has none.
     """
 
     question: str
@@ -88,6 +89,7 @@ class Query:
     short_form: str = ""
     yearless: bool = False
     meant: str = ""
+    marked: str = ""
 
     @property
     def goal_of(self) -> str:
