@@ -30,6 +30,8 @@ MEANING_TOP = 4.0
 """Standard deviations above the mean nearness; more does not count."""
 PRECISION_WEIGHT = 0.5
 ADDED = 0.4
+STRANGE = 0.6
+"""What is taken off for words that an entry writes only under other marks: many write amiss."""
 LEAST_LOOKED_AT = 0.3
 """The share of a topic from which an entry's own spelling is looked at."""
 
@@ -202,7 +204,7 @@ def _ranked(
     for row in np.flatnonzero(shares >= LEAST_LOOKED_AT) if forms else ():
         entry = shelf.entries[row]
         if entry.document_id in ids and (strange := strangers(forms, entry.item)):
-            shares[row] = max(0.0, shares[row] - topic.due_to(strange, entry))
+            shares[row] = max(0.0, shares[row] - STRANGE * topic.due_to(strange, entry))
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [
         Scored(
