@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.domain import Passage, Target, Task
-from assistant.text import clean, fold, normalise, syllables
-from assistant.wording import spell_out, tell_ai
+from assistant.text import SYLLABLE, clean, fold, normalise
 
 Forms = Mapping[str, frozenset[str]]
 """For a folded syllable, the ways in which a text writes it."""
@@ -22,11 +21,13 @@ Forms = Mapping[str, frozenset[str]]
 
 @lru_cache(maxsize=16384)
 def forms_of(text: str) -> Forms:
-    """How a text writes each of its syllables, abbreviations spelled out."""
+    """How a text writes each of its syllables; not those that its abbreviations stand for."""
+    words = normalise(clean(text))
+    folded = fold(words)
     found: dict[str, set[str]] = {}
-    for syllable in syllables(spell_out(normalise(tell_ai(clean(text))))):
-        found.setdefault(fold(syllable), set()).add(_one_tone(syllable))
-    return {folded: frozenset(forms) for folded, forms in found.items()}
+    for match in SYLLABLE.finditer(words):
+        found.setdefault(folded[slice(*match.span())], set()).add(_one_tone(match[0]))
+    return {word: frozenset(forms) for word, forms in found.items()}
 
 
 @lru_cache(maxsize=8192)

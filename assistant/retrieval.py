@@ -32,6 +32,8 @@ PRECISION_WEIGHT = 0.5
 ADDED = 0.4
 STRANGE = 0.6
 """What is taken off for words that an entry writes only under other marks: many write amiss."""
+LOOKED_AT = 60
+"""Entries of a kind whose spelling is looked at, those that hold most of the topic."""
 LEAST_LOOKED_AT = 0.3
 """The share of a topic from which an entry's own spelling is looked at."""
 
@@ -97,7 +99,9 @@ class Retriever:
             bare = Topic(without_agencies(query), library, documents)
         named = [mention.key for mention in query.agencies]
         added = Topic(query.own_topic, library, ()) if query.own_topic else None
-        forms = forms_of(query.marked) if query.marked else {}
+        words = set(query.topic.split())
+        marked = forms_of(query.marked) if query.marked else {}
+        forms = {word: forms for word, forms in marked.items() if word in words}
         found = [
             _ranked(shelf, ids, topic, meaning, bare, named, added, forms)
             for shelf in library.shelves
@@ -201,9 +205,12 @@ def _ranked(
     if bare is not topic and bare.total and any(len(found) for found in rows):
         holding = np.unique(np.concatenate(rows))
         shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
-    for row in np.flatnonzero(shares >= LEAST_LOOKED_AT) if forms else ():
+    best = np.argsort(-shares)[:LOOKED_AT] if forms else ()
+    for row in best:
         entry = shelf.entries[row]
-        if entry.document_id in ids and (strange := strangers(forms, entry.item)):
+        if shares[row] >= LEAST_LOOKED_AT and entry.document_id in ids and (
+            strange := strangers(forms, entry.item)
+        ):  # fmt: skip
             shares[row] = max(0.0, shares[row] - STRANGE * topic.due_to(strange, entry))
     coverage, precision = shares.tolist(), topic.precisions(shelf).tolist()
     scored = [

@@ -28,7 +28,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " 
 _TAG = re.compile(r"</?(?:p|b|i|u|br|sup|sub|strong|em|span|div)\s*/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|^#{1,6}\s+", re.MULTILINE)
 _LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\%": "%"}
-_SYLLABLE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*", re.UNICODE)
+SYLLABLE = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+\d*", re.UNICODE)
+"""A written syllable or number of normalised text."""
 
 
 def compose(text: str) -> str:
@@ -83,7 +84,7 @@ def clean(text: str) -> str:
 
 def syllables(text: str) -> list[str]:
     """The written syllables and numbers of a text, in the comparable form."""
-    return _SYLLABLE.findall(normalise(text))
+    return SYLLABLE.findall(normalise(text))
 
 
 def slug(text: str) -> str:
