@@ -124,6 +124,7 @@ def assigns(text: str) -> bool:
     return bool(_assigned().search(normalise(text).lstrip("-–+•* ")))
 
 
+@lru_cache(maxsize=8192)
 def is_collective(name: str) -> bool:
     """Whether the name means many at once ("các cơ quan, đơn vị")."""
     return _starts_with(name, _collective())
@@ -233,6 +234,7 @@ def key(name: str) -> str:
     return _TAIL.sub("", text).strip() or text
 
 
+@lru_cache(maxsize=8192)
 def pattern_of(agency_key: str) -> re.Pattern[str]:
     """A pattern that finds a key in folded, spelled-out text, with or without connectives."""
     return re.compile(r"(?<!\w)" + r"[\W_]+(?:va[\W_]+)?".join(agency_key.split()) + r"(?!\w)")

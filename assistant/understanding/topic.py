@@ -46,9 +46,8 @@ def topic_of(rest: str, weight_of: Callable[[str], float] = lambda pair: 0.0) ->
         for match in pattern(source).finditer(folded):
             mask.blank(*match.span())
     text = re.sub(r"\d+(?:[.,]\d+)?\s*(?:%|phần trăm|phan tram)", " ", mask.text())
-    for phrase in vocabulary()["stop_phrases"]:
-        words = normalise(phrase) if accented else fold(phrase)
-        text = re.sub(rf"(?<!\w){words}(?!\w)", " ", text)
+    for phrase in _stop_phrases(accented):
+        text = phrase.sub(" ", text)
     tokens = re.findall(r"\w+(?:[/.-]\w+)*", text)
     stop = _stop(accented) - (frozenset() if accented else _KEPT_WITHOUT_MARKS)
     kept = [word not in stop or _is_kind_of_report(tokens, n) or _in_kept_pair(tokens, n, accented)
@@ -56,6 +55,12 @@ def topic_of(rest: str, weight_of: Callable[[str], float] = lambda pair: 0.0) ->
     if not accented:
         kept = [k or _paired(tokens, n, kept, weight_of) for n, k in enumerate(kept)]
     return " ".join(fold(word) for word, k in zip(tokens, kept, strict=True) if k)
+
+
+@lru_cache(maxsize=2)
+def _stop_phrases(accented: bool) -> tuple[re.Pattern[str], ...]:
+    written = map(normalise if accented else fold, vocabulary()["stop_phrases"])
+    return tuple(re.compile(rf"(?<!\w){words}(?!\w)") for words in written)
 
 
 def _is_kind_of_report(tokens: Sequence[str], n: int) -> bool:
