@@ -168,8 +168,9 @@ def _passes(scored: Scored, query: Query, periods: Mapping[str, str]) -> bool:
     task = _task(scored)
     if query.agencies and not all(_has(task, mention) for mention in query.agencies):
         return False
+    due = states if query.exact else due_within
     if query.window and not any(
-        due_within(task.deadline, w) for w in _windows(query, periods, task.document_id)
+        due(task.deadline, w) for w in _windows(query, periods, task.document_id)
     ):
         return False
     if query.recurring == ONCE:
@@ -184,6 +185,15 @@ def _passes(scored: Scored, query: Query, periods: Mapping[str, str]) -> bool:
 def _has(task: Task, mention: AgencyMention) -> bool:
     roles = (mention.role,) if mention.role else ("lead", "support", "monitor")
     return any(agencies.key(name) == mention.key for role in roles for name in task.agencies(role))
+
+
+def states(deadline: Deadline | None, window: Window) -> bool:
+    """Whether a deadline is a window itself, no more and no less."""
+    return bool(
+        deadline and deadline.end == window.end and not deadline.recurring
+        and (deadline.start or window.start) == window.start
+        and (deadline.start or not re.search(r"ngày|\d/\d+/", deadline.text))
+    )  # fmt: skip
 
 
 def due_within(deadline: Deadline | None, window: Window) -> bool:

@@ -104,7 +104,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     places, ids = find_places(folded, library, rest)
     unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
     mentions = find_agencies(folded, library)
-    window, days = find_window(folded, today)
+    window, days = find_window(_EXCLUDED.sub(" ", folded), today)
+    if window is None and not days:
+        window, days = find_window(folded, today)
     for match in re.finditer(r"\bh[aằ]ng (?:nam|thang|quy|tuan|ngay)\b", folded):
         rest.blank(*match.span())
     recurring = next((k for k, p in vocabulary()["recurring"].items()
@@ -161,7 +163,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         places=places,
         document_ids=ids,
         unknown_place=unknown,
-        years=years_named(folded),
+        years=years_named(_EXCLUDED.sub(" ", folded)) or years_named(folded),
         agencies=mentions,
         window=window,
         recurring=recurring,
@@ -182,6 +184,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         row=find_row(folded),
         extreme=find_extreme(folded),
         short_form=find_short_form(question, folded),
+        exact=bool(_WRITTEN_AS.search(folded)),
         yearless=window is not None and not days and not years_named(folded)
         and bool(_PART_OF_A_YEAR.search(folded)),
         counted=find_counted(folded),
@@ -193,6 +196,16 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
 _WHICH_OFFICE = re.compile(r"(?<!\w)sở (?:nào|gì)(?!\w)")
 """“Sở nào” is no “số nào” once marks are dropped."""
 _PART_OF_A_YEAR = re.compile(r"\b(?:thang \d{1,2}(?!\s*/)|quy (?:[1-4]|i{1,3}v?|iv)\b(?!\s*/))")
+_EXCLUDED = re.compile(
+    r",?\s*\b(?:khong tinh|khong ke|ngoai tru|tru|chu khong phai)\b[^?;,]*"
+    r"\b(?:20\d\d|thang|quy|nam)\b[^?;,]*"
+)
+"""A time that a question leaves out: "riêng năm 2021, không tính các dòng ghi 2021-2025"."""
+_WRITTEN_AS = re.compile(
+    r"\bghi (?:(?:thoi gian|thoi han|han|moc) )?(?:la|dung|rieng)\b[^?;,]{0,14}"
+    r"\b(?:quy|thang|nam) \S"
+)
+"""“Ghi thời gian là quý III”: the rows that say just so, not all that is due in it."""
 _CLAIMS_DUE = re.compile(
     r"\b(?:thang|quy|nam) (?:\d{1,4}|[iv]{1,3})\b[^?;,]{0,40}\b(?:moi |la )?(?:phai )?"
     r"(?:xong|ban hanh|hoan thanh|nop|trien khai|lam)\b"

@@ -50,9 +50,10 @@ class Query:
     answer stands, or "". ``own_topic`` are the words that a follow-up adds to the topic before.
     ``row`` are the folded section and the number of the row that is named, blank else; ``extreme``
     is "first" or "last" where one end of all deadlines is asked for; ``short_form`` is one whose
-    meaning is asked; ``yearless`` when the window is a month or a quarter of no year. ``meant`` is
-    the question with those before it that it goes on from, where it does; ``marked`` is the
-    comparable question with its diacritics, "" when it has none.
+    meaning is asked; ``yearless`` when the window is a month or a quarter of no year, ``exact``
+    when rows are asked for that state just this window. ``meant`` is the question with those
+    before it that it goes on from, where it does; ``marked`` is the comparable question with its
+    diacritics, "" when it has none.
     """
 
     question: str
@@ -88,6 +89,7 @@ class Query:
     extreme: str = ""
     short_form: str = ""
     yearless: bool = False
+    exact: bool = False
     meant: str = ""
     marked: str = ""
 

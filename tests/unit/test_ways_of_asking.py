@@ -122,6 +122,8 @@ def ask(library: Library, question: str, *before: str) -> Answer:
                      "Xét đề nghị của Văn phòng", id="on whose proposal"),
         pytest.param("Có mấy văn bản dẫn Quyết định 902, của nơi nào?", "**1 văn bản**",
                      id="who cites another"),
+        pytest.param("Tà Lượn có việc nào ghi thời gian là tháng 6/2027, không tính tháng 8?",
+                     "**1 nhiệm vụ**", id="just so, and not another"),
         pytest.param("Không kể việc lặp lại hằng năm, Tà Lượn có những nhiệm vụ nào?",
                      "**5 nhiệm vụ**", id="without what comes back"),
     ],
