@@ -143,7 +143,8 @@ class Assistant:
         if answer.status is Status.NOT_FOUND and query.other_topic:
             answer = self._second(replace(query, topic=query.other_topic), answer, library)
         if answer.status is Status.NOT_FOUND and query.days:  # a day that no passage names
-            answer = self._second(replace(query, days=(), window=None), answer, library)
+            undated = replace(query, days=(), window=None, wants_list=False, wants_count=False)
+            answer = self._second(undated, answer, library)
         old = no_longer_in_force(query, library) if answer.status is Status.NOT_FOUND else ()
         if old:  # what is in force does not tell: a replaced document may, and it is said so
             answer = self._second(replace(query, document_ids=old), answer, library)

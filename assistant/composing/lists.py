@@ -80,7 +80,7 @@ def _wants_duties(query: Query) -> bool:
 
 def filter_tasks(query: Query, evidence: Evidence, library: Library) -> list[Task]:
     """The tasks in scope that pass every filter of the question, in the documents' order."""
-    if _is_period(query, evidence):
+    if not query.exact and _is_period(query, evidence):
         query = replace(query, window=None)
     periods = {document.id: document.period for document in evidence.documents}
     kept = [s for s in evidence.tasks if _passes(s, query, periods)]

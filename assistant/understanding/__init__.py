@@ -104,9 +104,10 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     places, ids = find_places(folded, library, rest)
     unknown = unknown_place(question, library) or ("" if places else unknown_name(asked, library))
     mentions = find_agencies(folded, library)
-    window, days = find_window(_EXCLUDED.sub(" ", folded), today)
+    year = _year_of(ids, library)
+    window, days = find_window(_EXCLUDED.sub(" ", folded), today, year)
     if window is None and not days:
-        window, days = find_window(folded, today)
+        window, days = find_window(folded, today, year)
     for match in re.finditer(r"\bh[aằ]ng (?:nam|thang|quy|tuan|ngay)\b", folded):
         rest.blank(*match.span())
     recurring = next((k for k, p in vocabulary()["recurring"].items()
@@ -196,13 +197,22 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
 _WHICH_OFFICE = re.compile(r"(?<!\w)sở (?:nào|gì)(?!\w)")
 """“Sở nào” is no “số nào” once marks are dropped."""
 _PART_OF_A_YEAR = re.compile(r"\b(?:thang \d{1,2}(?!\s*/)|quy (?:[1-4]|i{1,3}v?|iv)\b(?!\s*/))")
+
+
+def _year_of(ids: Sequence[str], library: Library) -> int | None:
+    """The one year that the documents in question are for; None of several, or of a span."""
+    periods = {library.documents[i].period for i in ids}
+    period = periods.pop() if len(periods) == 1 else ""
+    return int(period) if period.isdigit() else None
+
+
 _EXCLUDED = re.compile(
     r",?\s*\b(?:khong tinh|khong ke|ngoai tru|tru|chu khong phai)\b[^?;,]*"
     r"\b(?:20\d\d|thang|quy|nam)\b[^?;,]*"
 )
 """A time that a question leaves out: "riêng năm 2021, không tính các dòng ghi 2021-2025"."""
 _WRITTEN_AS = re.compile(
-    r"\bghi (?:(?:thoi gian|thoi han|han|moc) )?(?:la|dung|rieng)\b[^?;,]{0,14}"
+    r"\b(?:chi ghi|ghi (?:(?:thoi gian|thoi han|han|moc) )?(?:la|dung|rieng))\b[^?;,]{0,14}"
     r"\b(?:quy|thang|nam) \S"
 )
 """“Ghi thời gian là quý III”: the rows that say just so, not all that is due in it."""

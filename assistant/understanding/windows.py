@@ -11,13 +11,18 @@ from assistant.understanding.patterns import pattern
 from assistant.wording import vocabulary
 
 
-def find_window(folded: str, today: date) -> tuple[Window | None, tuple[date, ...]]:
-    """The due window a question names, and the days it states exactly."""
+def find_window(
+    folded: str, today: date, year: int | None = None
+) -> tuple[Window | None, tuple[date, ...]]:
+    """The due window a question names, and the days it states exactly.
+
+    ``year`` is that of what is named without one; by default it is today's.
+    """
     due = vocabulary()["due"]
     named = next((name for name, p in due.items() if pattern(p).search(folded)), "")
     window = _named_window(named, today)
     years = years_named(folded)
-    found = find_windows(folded, years[0] if len(years) == 1 else today.year)
+    found = find_windows(folded, years[0] if len(years) == 1 else year or today.year)
     exact = tuple(w.end for s, e, w in found if w.end and _is_day(folded[s:e]))
     if window is None and found:
         start, _, stated = found[-1]

@@ -122,6 +122,8 @@ def ask(library: Library, question: str, *before: str) -> Answer:
                      "Xét đề nghị của Văn phòng", id="on whose proposal"),
         pytest.param("Có mấy văn bản dẫn Quyết định 902, của nơi nào?", "**1 văn bản**",
                      id="who cites another"),
+        pytest.param("Ngày 30/4 Tà Lượn có việc gì đến hạn?", "**1 nhiệm vụ**",
+                     id="a day of the plan's year"),
         pytest.param("Tà Lượn có việc nào ghi thời gian là tháng 6/2027, không tính tháng 8?",
                      "**1 nhiệm vụ**", id="just so, and not another"),
         pytest.param("Không kể việc lặp lại hằng năm, Tà Lượn có những nhiệm vụ nào?",
@@ -151,6 +153,10 @@ def test_one_thing_in_many_words(library: Library, question: str, stated: str) -
 )  # fmt: skip
 def test_what_the_plan_does_not_tell_is_refused(library: Library, question: str) -> None:
     assert ask(library, question).status is Status.NOT_FOUND
+
+
+def test_a_day_with_nothing_due_lists_nothing(library: Library) -> None:
+    assert "nhiệm vụ" not in ask(library, "Ngày 12/5 Tà Lượn có những việc gì?").answer
 
 
 def test_a_lead_that_is_named_is_asked_in_one_role_only(library: Library) -> None:
