@@ -241,10 +241,12 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
         opens = opens or windows[0][2].end  # "01/3/2028 - 29/4/2028": from the first day on
     if recurring is Recurrence.ONGOING and not ends and relative and folded.startswith("theo"):
         recurring = None
+    start = opens if opens else (min(starts) if starts and len(windows) > 1 else None)
+    end = max(ends) if ends else None
     return Deadline(
         text=words,
-        start=opens if opens else (min(starts) if starts and len(windows) > 1 else None),
-        end=max(ends) if ends else None,
+        start=None if start and end and start > end else start,
+        end=end,
         recurring=recurring,
         stages=stages if len(stages) > 1 else (),
         relative=relative and not ends,

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.deadlines import (
@@ -212,6 +212,7 @@ def test_any_words_are_read_without_a_crash_and_inside_the_text(words: str) -> N
 
 
 @given(WORDS | st.text(), st.integers(2000, 2100) | st.none())
+@example("sau ngày 5 tháng 3 01/2026", 2026)
 def test_a_deadline_never_ends_before_it_starts(words: str, year: int | None) -> None:
     deadline = parse_deadline(words, year)
 
