@@ -53,7 +53,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "answers/replaced": "old new",
         "answers/amended": "old new",
         "answers/list_task": "i task due lead locator n",
-        "answers/list_targets_head": "count place",
+        "answers/list_targets_head": "about count place",
         "answers/list_target": "i indicator value locator n",
         "answers/quote": "where words n",
         "answers/no_documents": "",

@@ -380,7 +380,9 @@ def _say_targets(
                  for key, same in lines.items()}  # fmt: skip
         if not lines:
             continue
+        roles = "; ".join(f"{m.name} {ROLE_WORDS.get(m.role, '')}".strip() for m in query.agencies)
         draft.say(render("answers/list_targets_head", count=len(lines),
+                         about=f" ({roles})" if roles else "",
                          place=document.place or document.title))  # fmt: skip
         for n, same in enumerate(lines.values(), 1):
             values = [f"{t.horizon}: {value_words(t)}" if len(same) > 1 and t.horizon
