@@ -182,7 +182,11 @@ def _of_passage(origin: Origin, text: str, passage: Passage) -> Iterator[_Given]
         if given is None:
             continue
         lead, support, words, firm = given
-        ordered = firm or not _shapes().says.match(MARK.sub("", sentence))
+        ordered = (
+            firm
+            or bool(_shapes().gives.search(sentence))
+            or (not _shapes().says.match(MARK.sub("", sentence)))
+        )
         product = _PRODUCT_WITHIN.search(words) or (
             _PRODUCT.match(sentences[number + 1]) if number + 1 < len(sentences) else None
         )

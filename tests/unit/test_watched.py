@@ -27,7 +27,7 @@ TT\tChỉ tiêu\tĐVT\tNăm 2026\tNăm 2030\tĐơn vị theo dõi
 3\tHộ có sổ sức khỏe\t%\t80\t95\tTrạm Y tế xã
 
 III. NHIỆM VỤ
-- Giao Văn phòng chủ trì sửa quầy tiếp nhận, hoàn thành trước ngày 30/4/2026.
+- Giao Văn phòng chủ trì rà soát quy trình, hoàn thành trước ngày 30/4/2026.
 """
 
 
