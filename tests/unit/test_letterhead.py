@@ -343,3 +343,68 @@ def test_a_signer_whose_name_has_an_apostrophe_is_known() -> None:
     head = read_letterhead(text, find_blocks(text))
 
     assert (head.place, head.signer) == ("xã Ea H'leo", "K'Brôi Văn Lượm")
+
+
+BROKEN = """ỦY BAN NHÂN DÂN
+TỈNH BÃI NGANG
+--------
+|
+CỘNG HÒA XÃ HỘI CHỦ
+NGHĨA VIỆT NAM
+---------------
+|
+Số: 636/QĐ-UBND
+|
+Bãi Ngang, ngày 21
+tháng 11 năm 2026
+|
+QUYẾT
+ĐỊNH
+VỀ
+VIỆC BAN HÀNH QUY ĐỊNH CHẤM ĐIỂM CÁC XÃ
+ỦY BAN NHÂN DÂN TỈNH
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 16
+tháng 6 năm 2025;
+Căn cứ Nghị quyết số 30/NQ-HĐND ngày 08 tháng
+11 năm 2025 về chương trình giai đoạn 2021 - 2030;
+Xét đề nghị của Giám đốc Sở Nội vụ tại Tờ
+trình số 617/TTr-SNV ngày 05 tháng 11 năm 2026,
+QUYẾT ĐỊNH:
+Điều 1. Ban
+hành kèm theo Quyết định này Quy định chấm điểm.
+"""
+
+
+def test_a_head_that_a_converter_has_broken_is_read_whole() -> None:
+    letterhead = read(BROKEN)
+
+    assert letterhead.number == "636/QĐ-UBND"
+    assert letterhead.issued == date(2026, 11, 21)
+    assert letterhead.place == "tỉnh Bãi Ngang"
+    assert letterhead.title == "Quyết định VỀ VIỆC BAN HÀNH QUY ĐỊNH CHẤM ĐIỂM CÁC XÃ"
+    assert sum(one.name == "basis" for one in letterhead.facts) == 3
+
+
+def test_the_years_of_a_basis_are_not_the_documents() -> None:
+    assert read(BROKEN).period != "2021-2030"
+
+
+def test_a_plan_without_a_title_is_called_what_it_says_it_is() -> None:
+    letterhead = read(
+        "Số: 48/KH-UBND\n\nCăn cứ Quyết định số 20/QĐ-UBND ngày 27/7/2026 của tỉnh;\n\n"
+        "Ủy ban nhân dân xã ban hành kế hoạch chấm điểm các thôn năm 2026, cụ thể như sau:\n\n"
+        "1. Mục tiêu\n"
+    )
+
+    assert letterhead.title == "Kế hoạch chấm điểm các thôn năm 2026"
+    assert letterhead.kind == "kế hoạch"
+
+
+def test_a_title_in_capitals_does_not_swallow_the_sentence_below() -> None:
+    letterhead = read(
+        "KẾ HOẠCH GỌN NHẸ THỦ TỤC NĂM 2026\n"
+        "Ngày 18 tháng 7 năm 2026 Ủy ban nhân dân xã Cồn Gió đã ban hành quyết định.\n\n"
+        "I. MỤC ĐÍCH\n"
+    )
+
+    assert letterhead.title == "Kế hoạch GỌN NHẸ THỦ TỤC NĂM 2026"
