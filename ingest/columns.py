@@ -48,8 +48,12 @@ _SET_BY = re.compile(
 _NUMBER_CELL = re.compile(
     r"^\W*(?:\d{1,3}|[a-zđ]|[ivx]{1,5}(?=\.\d))(?:\.(?:\d{1,3}|[a-zđ]))*\s*[.)/]?\s*$", re.I
 )
-ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-H])\s*[.)]?\W*$")
+ROMAN_CELL = re.compile(r"^\W*([IVXLC]+|[A-HĐ])\s*[.)]?\W*$")
 
+
+_FIGURE = re.compile(r"\d")
+_FIGURE_CELL = re.compile(r"^\W*(?:\D{0,12}\s)?[\d.,]+(?:\s*[-–]\s*[\d.,]+)?\s*\D{0,12}$")
+UNIT_MAX = 24  # characters of a unit of measure: "Lượt người/năm"
 
 _ASSIGNS = frozenset([*AGENCY_ROLES, "deadline", "product", "goal", "mission", "begin", "day",
                       "hour"])  # fmt: skip
@@ -152,6 +156,10 @@ def fit(role: str, cell: str) -> float:
         return 1.0 if is_mark(text) else 0.2
     if role == "number":
         return 1.0 if looks_like_number(text) or ROMAN_CELL.match(text) else 0.0
+    if role.startswith("value:"):
+        return 1.0 if _FIGURE_CELL.match(text) else 0.3 if _FIGURE.search(text) else 0.1
+    if role == "unit":
+        return 0.0 if _FIGURE.search(text) else 1.0 if len(text) <= UNIT_MAX else 0.1
     if looks_like_number(text):
         return 0.1
     if role == "deadline":

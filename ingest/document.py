@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.domain import Document, Fact, Passage, PassageKind, Relation, Target, Task
 from assistant.text import slug
-from ingest.flattened import Flattened, find_flattened, loose_cells
+from ingest.flattened import Flattened, find_flattened, loose_cells, without_tables
 from ingest.letterhead import read_letterhead
 from ingest.prose import Found, find_prose_tasks
 from ingest.read import Source
@@ -33,7 +33,7 @@ from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "21"
+READING_VERSION = "22"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 
@@ -46,13 +46,8 @@ def read_document(source: Source) -> Document:
     text = source.text
     document_id = slug(source.path.stem)
     flattened = find_flattened(text, split_lines(text))
-    prose_end = flattened.start if flattened else len(text)
-    blocks = find_blocks(text[:prose_end])
-    below: list[Block] = []
-    if flattened:
-        flattened = replace(flattened, path=_path_above(text, blocks, flattened.start))
-        below = [block for block in find_blocks(text) if block.start >= flattened.end]
-    head = read_letterhead(text, [*blocks, *below])
+    blocks = find_blocks(without_tables(text, flattened))
+    head = read_letterhead(text, blocks)
     origin = Origin(document_id, head.place, head.period)
     passages = list(prose_passages(document_id, text, blocks, source.pages))
     targets = [t for passage in passages for t in targets_of_passage(origin, text, passage)]
@@ -68,13 +63,13 @@ def read_document(source: Source) -> Document:
                        _unit_above(text, block))  # fmt: skip
             passages += loose_passages(document_id, text, loose_lines(block, rows),
                                        _loose_path(block, blocks, rows), source.pages)  # fmt: skip
-    if flattened:
-        warnings += flattened.notes
-        _take_rows(origin, text, flattened, list(flattened.rows), source, passages, tasks, targets)
-        _take_goals(origin, text, flattened, source, passages, targets)
-        passages += loose_passages(document_id, text, loose_cells(text, flattened),
-                                   flattened.path or (APPENDIX,), source.pages)  # fmt: skip
-        passages += prose_passages(document_id, text, below, source.pages)
+    for bare in flattened:
+        table = replace(bare, path=_path_above(text, blocks, bare.start))
+        warnings += table.notes
+        _take_rows(origin, text, table, list(table.rows), source, passages, tasks, targets)
+        _take_goals(origin, text, table, source, passages, targets)
+        passages += loose_passages(document_id, text, loose_cells(text, table),
+                                   table.path or (APPENDIX,), source.pages)  # fmt: skip
     passages.sort(key=lambda passage: (passage.start, passage.end))
     in_prose = find_prose_tasks(origin, text, passages, tabled=bool(tasks), kind=head.kind)
     tasks += in_prose.tasks
@@ -110,7 +105,7 @@ def read_document(source: Source) -> Document:
 
 def _path_above(text: str, blocks: list[Block], start: int) -> tuple[str, ...]:
     """The appendix that a flattened table stands in, or the section whose title is right above."""
-    last = blocks[-1] if blocks else None
+    last = next((block for block in reversed(blocks) if block.end <= start), None)
     if last is None or not last.headings:
         return ()
     if last.headings[0].rank == 0:

@@ -10,10 +10,11 @@ marked uncertain.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.text import UPPER, clean, fold, normalise, squash
-from ingest.listed import find_listed
+from ingest.listed import Listed, find_listed
 from ingest.rows import Row
 from ingest.structure import Line, split_lines
 
@@ -96,16 +97,32 @@ class _Mark:
     title: str = ""
 
 
-def find_flattened(text: str, lines: list[Line]) -> Flattened | None:
-    """The flattened table of a text, or None where there is none of five rows or more."""
+def find_flattened(text: str, lines: list[Line]) -> list[Flattened]:
+    """The flattened tables of a text in reading order.
+
+    The rows of one with labels are five or more, and it is the only one of its text.
+    """
     labels = [m for m in _LABEL.finditer(text)]
     levels = [fold(m["level"]) for m in labels]
     finest = next((level for level in _FINEST if levels.count(level) >= MIN_ROWS), None)
     if finest is not None:
         tasks = [m for m in labels if fold(m["level"]) == finest]
         first = _region_start(text, labels[0].start())
-        return _read_labelled(text, first, _region_end(text, tasks[-1].end()), finest)
-    return _read_listed(lines)
+        return [_read_labelled(text, first, _region_end(text, tasks[-1].end()), finest)]
+    return [_read_listed(found) for found in find_listed(lines)]
+
+
+def without_tables(text: str, tables: Sequence[Flattened]) -> str:
+    """The text with blanks for the characters of its flattened tables; lines stay lines."""
+    parts, position = [], 0
+    for table in tables:
+        parts += [text[position : table.start], _blank(text[table.start : table.end])]
+        position = table.end
+    return "".join([*parts, text[position:]])
+
+
+def _blank(piece: str) -> str:
+    return re.sub(r"[^\n]", " ", piece)
 
 
 def _region_start(text: str, first_label: int) -> int:
@@ -277,9 +294,6 @@ def _tidy(piece: str) -> str:
     return clean(piece.replace("¶", " ")).strip(" ;,")
 
 
-def _read_listed(lines: list[Line]) -> Flattened | None:
-    found = find_listed(lines)
-    if found is None:
-        return None
+def _read_listed(found: Listed) -> Flattened:
     skipped = frozenset(line.start for line in found.skipped)
     return Flattened(found.start, found.end, found.rows, (), (), skipped, found.notes)

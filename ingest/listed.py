@@ -14,7 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.text import clean
-from ingest.columns import AGENCY_ROLES, ROMAN_CELL, looks_like_agency, looks_like_time
+from ingest.columns import (
+    AGENCY_ROLES,
+    ROMAN_CELL,
+    UNIT_MAX,
+    looks_like_agency,
+    looks_like_number,
+    looks_like_time,
+    role_of_name,
+)
 from ingest.listed_header import (
     NAME_MAX,
     ROW_NUMBER,
@@ -26,7 +34,7 @@ from ingest.listed_header import (
     repeats,
     words_of,
 )
-from ingest.placing import cut_rows, in_doubt, place
+from ingest.placing import cut_rows, in_doubt, is_named_role, place
 from ingest.rows import Row
 from ingest.sections import with_parents_as_sections
 from ingest.structure import Line, is_table_line
@@ -34,6 +42,7 @@ from ingest.structure import Line, is_table_line
 MIN_ROWS = 3
 CELLS_MAX = 600  # of a table that counts no rows; what is longer is read as prose beyond them
 PARAGRAPH_MIN = 120
+WORDS_MIN = 3  # of what a row is about; a unit of measure has fewer
 HEADERS_MAX = 20  # headers of a text that are tried before it counts as one without such a table
 _ENDS = re.compile(r"^\W*(?:Nơi nhận|NƠI NHẬN|Ghi chú|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Người lập)")
 
@@ -75,8 +84,9 @@ class _Raw:
     mark: _Cell | None
 
 
-def find_listed(lines: Sequence[Line]) -> Listed | None:
-    """The first table of the lines that is set one cell a line, or None."""
+def find_listed(lines: Sequence[Line]) -> list[Listed]:
+    """The tables of the lines that are set one cell a line, in reading order."""
+    tables: list[Listed] = []
     tried, beyond = 0, 0
     for index, line in enumerate(lines):
         if index < beyond or line.blank or len(line.text.strip()) > NAME_MAX or is_table_line(line):
@@ -85,10 +95,16 @@ def find_listed(lines: Sequence[Line]) -> Listed | None:
         if header is None:
             continue
         found = _read(lines, header)
-        tried, beyond = tried + 1, header.after
-        if found is not None or tried == HEADERS_MAX:
-            return found
-    return None
+        beyond = header.after
+        if found is not None:
+            tables.append(found)
+            beyond = next((n for n in range(header.after, len(lines))
+                           if lines[n].start >= found.end), len(lines))  # fmt: skip
+            continue
+        tried += 1
+        if tried == HEADERS_MAX:
+            break
+    return tables
 
 
 def _read(lines: Sequence[Line], header: Header) -> Listed | None:
@@ -145,7 +161,7 @@ def _body(lines: Sequence[Line], header: Header) -> tuple[list[_Cell], list[Line
         if line.blank:
             index += 1
             continue
-        if is_table_line(line) or _ENDS.match(words):
+        if is_table_line(line) or _ENDS.match(words) or _opens_other(lines, index, header):
             break
         if after := repeats(lines, index, header):
             heads += 1
@@ -166,6 +182,14 @@ def _body(lines: Sequence[Line], header: Header) -> tuple[list[_Cell], list[Line
         )
         index = last + 1
     return cells, skipped, heads, pages
+
+
+def _opens_other(lines: Sequence[Line], index: int, header: Header) -> bool:
+    """Whether the names of another table's columns begin at a line."""
+    if role_of_name(words_of(lines[index])) is None or repeats(lines, index, header):
+        return False
+    other = read_header(lines, index)
+    return other is not None and other.roles != header.roles and other.names[0] == header.names[0]
 
 
 def _same_paragraph(lines: Sequence[Line], index: int) -> bool:
@@ -191,6 +215,8 @@ def _is_page(lines: Sequence[Line], index: int, header: Header) -> bool:
         following += 1
     if following >= len(lines) or repeats(lines, following, header):
         return True
+    if _has_figures(header):
+        return False
     if ROW_NUMBER.match(words_of(lines[following])):
         return True
     return not header.spaced and _alone(lines, index, index)
@@ -203,7 +229,8 @@ def _counted_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
     opening: list[_Cell] = []
     waiting = False  # for the title of a section whose label stood alone
     width = len(header.roles) - 1
-    for cell in body:
+    figures = _has_figures(header)
+    for cell, below in zip(body, [*body[1:], None], strict=False):
         whole = SECTION_LINE.match(cell.text)
         label = ROMAN_CELL.match(cell.text)
         if whole or label:
@@ -215,6 +242,8 @@ def _counted_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
             last = last if waiting else last
             continue
         number = ROW_NUMBER.match(cell.text)
+        if figures and number and not _opens_row(below):
+            number = None
         if number and _follows(last, number[1]):
             if row is not None:
                 yield row
@@ -225,11 +254,33 @@ def _counted_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
             is_over = cell.alone and not header.spaced and len(row.cells) >= width
             if is_over and ROW_NUMBER.match(cell.text) is None and cell.text.isupper():
                 break
+            if _numbers_a_page(cell, row, header):
+                continue
             row.cells.append(cell)
         else:
             opening.append(cell)
     if row is not None:
         yield _without_rest(row, width, header.spaced)
+
+
+def _numbers_a_page(cell: _Cell, row: _Raw, header: Header) -> bool:
+    """Whether a number below a whole row, that counts no row, can only be a page's."""
+    last = header.roles[-1]
+    may_end = last in AGENCY_ROLES or last == "deadline"
+    whole = len(row.cells) >= len(header.roles) - 1
+    return may_end and whole and ROW_NUMBER.match(cell.text) is not None
+
+
+def _has_figures(header: Header) -> bool:
+    """Whether a cell of the table may be a bare number that counts no row."""
+    return any(role == "unit" or role.startswith("value:") for role in header.roles)
+
+
+def _opens_row(below: _Cell | None) -> bool:
+    """Whether the cell below a number is what a row is about: words, and no unit or agency."""
+    if below is None or looks_like_number(below.text) or looks_like_agency(below.text):
+        return False
+    return len(below.text) > UNIT_MAX or len(below.text.split()) >= WORDS_MIN
 
 
 def _without_rest(row: _Raw, width: int, spaced: bool) -> _Raw:
@@ -270,9 +321,21 @@ def _plain_rows(body: list[_Cell], header: Header) -> Iterator[_Raw]:
             run.append(cell)
 
 
+def _with_roles_together(texts: list[str], columns: Sequence[str]) -> list[str]:
+    """Lines of one cell that name roles ("Chủ trì: …", below "Phối hợp: …") as the one they are.
+
+    A table with a column for each role has them in cells of their own.
+    """
+    named = [n for n, words in enumerate(texts) if is_named_role(words)]
+    if len(named) < 2 or sum(role in AGENCY_ROLES for role in columns) != 1:
+        return texts
+    first, last = named[0], named[-1]
+    return [*texts[:first], "; ".join(texts[first : last + 1]), *texts[last + 1 :]]
+
+
 def _row(raw: _Raw, roles: Sequence[str], ordinal: int, longest: int) -> Row:
     columns = [role for role in roles if role != "number"]
-    texts = [cell.text for cell in raw.cells]
+    texts = _with_roles_together([cell.text for cell in raw.cells], columns)
     _, placed, certain = place(texts, columns, longest)
     missing = frozenset(role for role, words in zip(columns, placed, strict=True) if not words)
     uncertain = missing & TELLS_WORK if certain else in_doubt(columns, placed)

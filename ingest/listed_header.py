@@ -66,8 +66,8 @@ def read_header(lines: Sequence[Line], first: int) -> Header | None:
     roles = tuple(roles_of_header(names))
     while index < len(lines) and (lines[index].blank or _COUNT.match(words_of(lines[index]))):
         index += 1
-    if not _names_columns(roles) or index >= len(lines):
-        return None
+    if not _names_columns(roles) or index >= len(lines) or "number" in roles[1:]:
+        return None  # what is above the column that counts is the table's title
     if "number" not in roles:
         if is_label(words_of(lines[index])):
             names, roles = ["", *names], ("number", *roles)

@@ -16,9 +16,15 @@ from ingest.columns import AGENCY_ROLES, align, fit, looks_like_agency, looks_li
 
 _OPEN_END = re.compile(
     r"(?:[,;–-]|\b(?:và|của|với|cho|tại|trong|về|theo|đến|từ|do|các|thuộc|gửi|bằng|để|"
-    r"(?<!quy )(?<!chương )(?<!lộ )(?<!công )trình))$",
+    r"(?<!quy )(?<!chương )(?<!lộ )(?<!công )(?<!toàn )(?<!tờ )trình))$",
     re.I,
 )
+_ROLE_LINE = re.compile(
+    r"\W*(?:(?:cơ quan|đơn vị|phòng|bộ phận)\s+)?"
+    r"(?:chủ trì|phối hợp|thực hiện|tham mưu|theo dõi)\s*:",
+    re.I,
+)
+_SIGN = re.compile(r"^\W+$")
 _GOES_ON = re.compile(rf"^[{LOWER}(]")
 LINES_MAX = 6  # lines a column, on the average, beyond which a row is no row of cells
 SPLIT_MAX = 4  # lines more than columns that a row without a number may have
@@ -26,6 +32,7 @@ MISSING_MAX = 2  # cells that it may lack
 _EMPTY = 0.3  # what a column without a cell is worth
 _FORCED = 0.8  # what it costs to take two lines for one cell that do not read as one
 _TORN = 0.7  # what it costs to part two lines that read as one
+_NAMED_ROLE = 0.6  # what "Chủ trì: …" is worth under an agency's column, and costs elsewhere
 _ROW = 0.62  # what a column must be worth on the average to be a row's
 
 
@@ -94,9 +101,16 @@ def place(
 def _gain(role: str, words: str) -> float:
     """How well words fit a column; a date or an agency is seldom a product or a task."""
     gain = fit(role, words)
+    if is_named_role(words):
+        return gain + _NAMED_ROLE if role in AGENCY_ROLES else gain - _NAMED_ROLE
     if role in ("product", "task", "indicator") and looks_like_agency(words) and len(words) < 60:
         gain -= 0.2
     return gain
+
+
+def is_named_role(words: str) -> bool:
+    """Whether a line of a cell names the role of who follows: "Chủ trì: …", "Phối hợp: …"."""
+    return _ROLE_LINE.match(words) is not None
 
 
 def _misfit(columns: Sequence[str], placed: Sequence[str]) -> bool:
@@ -108,12 +122,22 @@ def _misfit(columns: Sequence[str], placed: Sequence[str]) -> bool:
 
 
 def _reads_on(before: str, after: str) -> bool:
-    return bool(_OPEN_END.search(before) or _GOES_ON.match(after)) and not starts_like_agency(after)
+    if is_named_role(after):
+        return False
+    goes_on = _is_open(before, after) or _GOES_ON.match(after)
+    return bool(goes_on) and not starts_like_agency(after)
+
+
+def _is_open(before: str, after: str) -> bool:
+    """Whether words end open; the sign of a unit ("%") closes none."""
+    return bool(_OPEN_END.search(before)) and not _SIGN.match(after)
 
 
 def _join(before: str, after: str, longest: int) -> float:
     """What it costs to take two lines for one cell."""
-    if _OPEN_END.search(before) or (_GOES_ON.match(after) and not starts_like_agency(after)):
+    if is_named_role(after):
+        return 0.0 if is_named_role(before) else -_FORCED
+    if _is_open(before, after) or (_GOES_ON.match(after) and not starts_like_agency(after)):
         return 0.0
     if longest and len(before) >= longest * 0.8 and not before.endswith("."):
         return -_FORCED / 3

@@ -1,7 +1,8 @@
 """Read .txt and .md: UTF-8, UTF-16 with a byte order mark, or a legacy Vietnamese encoding.
 
 What the file says is kept to the letter, in NFC with "\\n" newlines; tabs and Markdown pipes
-stay as written. A file that is no text is refused, never guessed at.
+stay as written. Only the numbers of pages are left out, and told. A file that is no text is
+refused, never guessed at.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from ingest.formats import encoding
 from ingest.formats.layout import with_tables
+from ingest.formats.page_numbers import without_page_numbers
 from ingest.formats.reading import Reading, compose, unreadable
 
 _MARKS = (
@@ -38,8 +40,8 @@ def read_plain(path: Path) -> Reading:
     if legacy and found is None:
         raise unreadable(path, "không rõ bảng mã chữ, không phải UTF-8", _SAVE_AS)
     lines, notices = with_tables(lines)
-    lines = compose("\n".join(lines)).split("\n")
-    warnings = (*encoding.notice({found} if found else set()), *notices)
+    lines, left_out = without_page_numbers(compose("\n".join(lines)).split("\n"))
+    warnings = (*encoding.notice({found} if found else set()), *notices, *left_out)
     return Reading((tuple(lines),), False, "plain", warnings)
 
 

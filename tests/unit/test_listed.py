@@ -106,8 +106,7 @@ Báo cáo
 
 
 def read(text: str) -> Flattened:
-    found = find_flattened(text, split_lines(text))
-    assert found is not None
+    (found,) = find_flattened(text, split_lines(text))
     return found
 
 
@@ -183,7 +182,7 @@ def test_a_row_that_only_names_those_numbered_under_it_is_their_section() -> Non
 def test_names_of_columns_in_prose_are_no_table() -> None:
     text = "Nhiệm vụ\n\nThời gian\n\nĐơn vị chủ trì\n\n" + "Các đơn vị làm tốt việc này.\n" * 9
 
-    assert find_flattened(text, split_lines(text)) is None
+    assert find_flattened(text, split_lines(text)) == []
 
 
 def test_a_table_stands_in_the_appendix_that_is_named_above_it() -> None:
@@ -205,5 +204,146 @@ def test_a_table_stands_in_the_appendix_that_is_named_above_it() -> None:
 def test_names_of_columns_without_cells_are_no_table_and_take_no_time(text: str) -> None:
     began = perf_counter()
 
-    assert find_flattened(text, split_lines(text)) is None
+    assert find_flattened(text, split_lines(text)) == []
     assert perf_counter() - began < 5
+
+
+FIGURES = """PHỤ LỤC I
+CHỈ TIÊU NĂM 2027
+TT
+Chỉ tiêu
+Đơn vị tính
+Thực hiện năm 2026
+Kế hoạch năm 2027
+Cơ quan theo dõi
+A
+DỊCH VỤ
+1
+Tỷ lệ hồ sơ nộp từ xa toàn trình
+%
+62
+80
+Văn phòng xã
+2
+Số thủ tục được viết lại cho dễ hiểu,
+kèm hình vẽ
+Thủ tục
+3
+12
+Văn phòng xã
+3
+Số thôn có góc máy tính
+Thôn
+4
+9
+Phòng Kinh tế
+
+5
+
+PHỤ LỤC II
+NHIỆM VỤ NĂM 2027
+TT
+Nhiệm vụ
+Sản phẩm
+Cơ quan chủ trì
+Cơ quan phối hợp
+Thời hạn
+D
+CON NGƯỜI
+1
+Mở lớp ký số cho trưởng thôn
+1 lớp
+Phòng Văn hóa
+Viễn thông
+Tháng 3/2027
+2
+Thay màn hình ở quầy
+4 màn hình
+Phòng Kinh tế
+Văn phòng xã
+Quý II/2027
+6
+TT
+Nhiệm vụ
+Sản phẩm
+Cơ quan chủ trì
+Cơ quan phối hợp
+Thời hạn
+Đ
+BÁO CÁO
+1
+Tổng kết
+Báo cáo
+Văn phòng xã
+Các phòng
+05/12/2027
+"""
+
+
+def test_every_table_of_a_text_is_read() -> None:
+    first, second = find_flattened(FIGURES, split_lines(FIGURES))
+
+    assert [(r.section, r.number) for r in first.rows] == [("A", "1"), ("A", "2"), ("A", "3")]
+    assert [(r.section, r.section_title, r.number) for r in second.rows] == [
+        ("D", "CON NGƯỜI", "1"),
+        ("D", "CON NGƯỜI", "2"),
+        ("Đ", "BÁO CÁO", "1"),
+    ]
+    assert [r.get("deadline") for r in second.rows] == ["Tháng 3/2027", "Quý II/2027", "05/12/2027"]
+
+
+def test_a_bare_figure_is_neither_a_page_nor_the_number_of_a_row() -> None:
+    first, _ = find_flattened(FIGURES, split_lines(FIGURES))
+
+    assert [list(row.cells.values()) for row in first.rows] == [
+        ["Tỷ lệ hồ sơ nộp từ xa toàn trình", "%", "62", "80", "Văn phòng xã"],
+        ["Số thủ tục được viết lại cho dễ hiểu, kèm hình vẽ", "Thủ tục", "3", "12", "Văn phòng xã"],
+        ["Số thôn có góc máy tính", "Thôn", "4", "9", "Phòng Kinh tế"],
+    ]
+
+
+def test_targets_of_a_listed_table_have_the_year_of_their_column() -> None:
+    document = read_document(Source(Path("kh.txt"), "0" * 64, FIGURES, (), "test", ()))
+    reached = {(t.value, t.horizon) for t in document.targets if t.locator.endswith("A › 2")}
+
+    assert reached == {(3.0, "2026"), (12.0, "2027")}
+    assert {task.locator for task in document.tasks if task.lead} == {
+        "Phụ lục II › D › 1", "Phụ lục II › D › 2", "Phụ lục II › Đ › 1",
+    }  # fmt: skip
+
+
+ROLES_INSIDE = """II. VIỆC
+TT
+Hoàn thành
+Công việc
+Đơn vị
+Kết quả
+1
+Tháng 01
+Sửa quy chế làm việc
+Chủ trì: Văn phòng xã
+Phối hợp: Phòng Kinh tế
+Quy chế
+2
+Tháng 02
+Đo thời gian chờ ở quầy
+Chủ trì: Phòng Văn hóa
+Báo cáo đo
+3
+Tháng 6
+Tập huấn ký số cho công chức
+Chủ trì: Phòng Văn hóa
+Phối hợp: Viễn thông;
+các thôn
+1 lớp
+"""
+
+
+def test_lines_of_a_cell_that_name_roles_are_one_cell() -> None:
+    document = read_document(Source(Path("kh.txt"), "0" * 64, ROLES_INSIDE, (), "test", ()))
+
+    assert [(t.task, t.lead, t.support, t.product) for t in document.tasks] == [
+        ("Sửa quy chế làm việc", ("Văn phòng xã",), ("Phòng Kinh tế",), "Quy chế"),
+        ("Đo thời gian chờ ở quầy", ("Phòng Văn hóa",), (), "Báo cáo đo"),
+        ("Tập huấn ký số cho công chức", ("Phòng Văn hóa",), ("Viễn thông", "các thôn"), "1 lớp"),
+    ]

@@ -383,3 +383,17 @@ def test_a_cell_that_surely_goes_on_takes_along_those_that_may() -> None:
     assert len(rows) == 1
     assert rows[0].get("lead") == "Trạm Y tế phường"
     assert rows[0].get("support") == "Công an phường; Bảo hiểm xã hội"
+
+
+def test_a_part_of_a_merged_task_has_the_agencies_merged_with_it() -> None:
+    first, second, third = read(
+        HEADER,
+        FIRST,
+        "\t\tBáo cáo\tQuý III/2026\t\t\t",
+        "\t\tBiên bản đợt hai\tQuý IV/2026\tCông an xã\t\t",
+    )
+
+    assert [row.number for row in (first, second, third)] == ["1", "1", "1"]
+    assert (second.get("lead"), second.get("monitor")) == ("Phòng Kinh tế", "Văn phòng xã")
+    assert "lead" not in second.uncertain
+    assert (third.get("lead"), third.get("support")) == ("Công an xã", "")
