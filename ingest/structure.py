@@ -241,6 +241,7 @@ def find_blocks(text: str) -> list[Block]:
     lines = split_lines(text)
     width = text_width(lines)
     repeated = _running_heads(lines)
+    counted = _counted_words(lines)
     blocks: list[Block] = []
     open_headings: list[Heading] = []
     index = 0
@@ -261,7 +262,7 @@ def find_blocks(text: str) -> list[Block]:
             _take_caption(blocks, open_headings, text)
             blocks.append(_block(BlockKind.TABLE, rows, open_headings))
             continue
-        last = _block_end(lines, index, width)
+        last = _block_end(lines, index, width, counted)
         index_after = last + 1
         chunk = lines[index:index_after]
         if opens_anew(line.text):
@@ -326,6 +327,25 @@ def _running_heads(lines: list[Line]) -> frozenset[str]:
     return frozenset(words for words, count in counts.items() if count > 1)
 
 
+_COUNTED = re.compile(
+    rf"\W*(?P<what>[{UPPER}]\w+(?:\s\w+)??)(?:\s+số)?\s+(?P<n>\d{{1,3}})\s*[:.]\s"
+)
+
+
+def _counted_words(lines: list[Line]) -> frozenset[str]:
+    """The words by which a list counts its items: "Quầy số 1: …", "Quầy số 2: …"."""
+    numbers: dict[str, set[str]] = {}
+    for line in lines:
+        if match := _COUNTED.match(line.text):
+            numbers.setdefault(match["what"], set()).add(match["n"])
+    return frozenset(what for what, found in numbers.items() if len(found) > 1)
+
+
+def _counts(line: Line) -> str:
+    match = _COUNTED.match(line.text)
+    return match["what"] if match else ""
+
+
 def _without_digits(line: Line) -> str:
     return re.sub(r"\d+", "", clean(line.text))
 
@@ -381,7 +401,7 @@ def _signature_lines(lines: list[Line], first: int) -> tuple[list[Line], int]:
     return lines[first : last + 1], last + 1
 
 
-def _block_end(lines: list[Line], first: int, width: int) -> int:
+def _block_end(lines: list[Line], first: int, width: int, counted: frozenset[str]) -> int:
     last = first
     for index in range(first + 1, len(lines)):
         line = lines[index]
@@ -390,6 +410,8 @@ def _block_end(lines: list[Line], first: int, width: int) -> int:
         is_heading = read_heading(line.text) is not None and _plausible_heading(lines, index)
         is_heading = is_heading or (line.text.isupper() and bool(_LETTER.match(line.text)))
         if _starts_block(line, lines[index - 1], is_heading, width):
+            break
+        if _counts(line) in counted:
             break
         if index == first + 1 and _ends_title(lines[first].text, line.text, width):
             break

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.deadlines import parse_deadline
 from assistant.domain import Figure, Passage, PassageKind, Target
-from assistant.figures import find_figures, whole_figure
+from assistant.figures import find_figures, number, whole_figure
 from assistant.text import UPPER, clean, fold
 from ingest.flattened import Goal
 from ingest.marked_periods import is_mark
@@ -138,11 +138,12 @@ def targets_of_sentence(
     for begin, end in _clauses(sentence):
         clause = sentence[begin:end]
         figures = [_with_bound_behind(clause, one) for one in find_figures(clause)]
+        figures = _with_later_years(clause, figures)
         if not figures and not previous:
             horizon = _horizon(clause, horizon)
         for figure in figures:
             listed = _listed(clause, figures, figure) or _beside(clause, figures, figure)
-            indicator = listed or _indicator(clause, figure, 0)
+            indicator = listed or _by_years(clause, figures) or _indicator(clause, figure, 0)
             if listed:
                 previous = ""
             elif len(_own_words(indicator)) < 2 and previous:
@@ -164,6 +165,26 @@ def _with_bound_behind(clause: str, figure: Figure) -> Figure:
     return replace(figure, comparator=bound) if found else figure
 
 
+def _with_later_years(clause: str, figures: list[Figure]) -> list[Figure]:
+    """Counts of the same thing for a further year, to which a bound before goes on.
+
+    "Không quá 186 thủ tục vào năm 2026 và 160 thủ tục vào năm 2030": 160 is a bound as well.
+    """
+    if len({years for _, years in _horizons(clause)}) < 2:
+        return figures
+    found = list(figures)
+    for figure in figures:
+        if figure.unit == "%" or figure.comparator in ("", "=", "range"):
+            continue
+        again = rf"(?:\bvà|,)\s+((\d[\d.,]*)\s+{re.escape(figure.unit)})(?!\w)"
+        for match in re.finditer(again, clause[figure.end :]):
+            start, end = (figure.end + at for at in match.span(1))
+            if all(end <= other.start or other.end <= start for other in found):
+                found.append(replace(figure, text=match[1], value=number(match[2]),
+                                     start=start, end=end))  # fmt: skip
+    return sorted(found, key=lambda one: one.start)
+
+
 def _listed(clause: str, figures: list[Figure], figure: Figure) -> str:
     """What a figure measures in a list behind a colon ("A: cấp tỉnh 96%, cấp xã 97%"), or ""."""
     colon = clause.rfind(":", 0, figure.start)
@@ -180,6 +201,17 @@ def _listed(clause: str, figures: list[Figure], figure: Figure) -> str:
     head = re.sub(r"[\s,]+(?:gồm|bao gồm|trong đó)$", "", clause[:colon])
     head = _indicator(head, replace(figure, start=len(head), end=len(head)), 0)
     return f"{head}: {own}" if own and head else ""
+
+
+def _by_years(clause: str, figures: list[Figure]) -> str:
+    """What figures for several years measure, when it stands before all of them; "" else."""
+    if len(figures) < 2 or len({figure.unit for figure in figures}) > 1:
+        return ""
+    if len({years for _, years in _horizons(clause)}) < 2:
+        return ""
+    head = clause[: figures[0].start]
+    words = _indicator(head, replace(figures[0], start=len(head), end=len(head)), 0)
+    return words if len(_own_words(words)) > 1 and not _horizons(head) else ""
 
 
 _WHERE = re.compile(r"(?<!\w)(ở|tại|đối với|riêng|với)\s+\w")
@@ -303,13 +335,13 @@ def targets_of_row(
     text = passage.text
     section = {"section": row.section, "section_title": row.section_title}
     units = dict(row.units)
-    for number, (role, cell) in sorted(enumerate(by_year.items()), key=_reached_last):
+    for column, (role, cell) in sorted(enumerate(by_year.items()), key=_reached_last):
         horizon, _, name = role.removeprefix("value:").partition("|")
         what = f"{task} ({name})" if name else task
         unit = row.get("unit") or units.get(role, "") or unit_above
         figure = _figure_of_cell(cell, unit)
         yield _target(origin, what, figure, horizon or _row_horizon(row, origin),
-                      text, passage, row.start + number, value_text=cell, from_row=True,
+                      text, passage, row.start + column, value_text=cell, from_row=True,
                       **section)  # fmt: skip
     share = [f for f in find_figures(row.get("deadline")) if f.unit == "%"]
     if by_year or not (product or share):
