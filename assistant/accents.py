@@ -41,7 +41,7 @@ def _one_tone(syllable: str) -> str:
 
 def strangers(asked: Forms, item: Task | Target | Passage) -> frozenset[str]:
     """The folded words of a question that an item writes only under other marks."""
-    written = forms_of(_text(item))
+    written = forms_of(words_of(item))
     return frozenset(
         word for word, forms in asked.items()
         if (others := written.get(word)) and word not in forms and word not in others
@@ -49,7 +49,8 @@ def strangers(asked: Forms, item: Task | Target | Passage) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _text(item: Task | Target | Passage) -> str:
+def words_of(item: Task | Target | Passage) -> str:
+    """The words of a record or passage that say what it is about, its title included."""
     if isinstance(item, Task):
         due = item.deadline.text if item.deadline else ""
         return f"{item.task} . {item.product} . {item.section_title} . {due}"

@@ -17,11 +17,12 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant import agencies
-from assistant.accents import Forms, forms_of, strangers
+from assistant.accents import Forms, forms_of, strangers, words_of
 from assistant.adapters.qdrant_library import QdrantLibrary
 from assistant.domain import Document
 from assistant.library import Entry, Library, Shelf
 from assistant.nearness import Nearness, standardised
+from assistant.numbered import Numbered, find_numbered, names_another
 from assistant.topics import Topic
 from assistant.understanding import Query
 
@@ -102,8 +103,9 @@ class Retriever:
         words = set(query.topic.split())
         marked = forms_of(query.marked) if query.marked else {}
         forms = {word: forms for word, forms in marked.items() if word in words}
+        numbered = find_numbered(query.folded)
         found = [
-            _ranked(shelf, ids, topic, meaning, bare, named, added, forms)
+            _ranked(shelf, ids, topic, meaning, bare, named, added, forms, numbered)
             for shelf in library.shelves
         ]
         timings = {
@@ -190,11 +192,13 @@ def _ranked(
     named: Collection[str],
     added: Topic | None,
     forms: Forms,
+    numbered: Numbered,
 ) -> tuple[Scored, ...]:
     """Weigh a shelf. A row whose cells hold an agency that is named need not say it in words.
 
     What a follow-up adds tells more than what it takes over. Words that an entry writes only
-    under other marks than the question do not count.
+    under other marks than the question do not count, and an entry that names another of things
+    told apart by a number ("quầy số 1" for "quầy số 2") holds nothing of the topic.
     """
     shares = topic.shares(shelf)
     if added is not None and added.total:
@@ -205,9 +209,11 @@ def _ranked(
     if bare is not topic and bare.total and any(len(found) for found in rows):
         holding = np.unique(np.concatenate(rows))
         shares[holding] = np.maximum(shares[holding], bare.shares(shelf)[holding])
-    best = np.argsort(-shares)[:LOOKED_AT] if forms else ()
+    best = np.argsort(-shares)[:LOOKED_AT] if forms or numbered else ()
     for row in best:
         entry = shelf.entries[row]
+        if names_another(numbered, words_of(entry.item)):
+            shares[row] = 0.0
         if shares[row] >= LEAST_LOOKED_AT and entry.document_id in ids and (
             strange := strangers(forms, entry.item)
         ):  # fmt: skip

@@ -48,13 +48,19 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
         return None  # by how much something is late no record tells
     if query.wants_targets:  # a year tells which figure of a row, not what is due
         rows = filter_tasks(replace(query, window=None), evidence, library)
-        if watched := _targets_of(rows, library):
-            return _say_targets(query, evidence, library, watched)
+        if reached := _targets_of(rows, library):
+            return _say_targets(Draft(library), query, evidence, reached)
     tasks = filter_tasks(query, evidence, library)
     if not tasks and query.agencies and query.window and not _DUE.search(query.folded):
         # a date that tells of which document, not what is due
         tasks = filter_tasks(replace(query, window=None), evidence, library)
+    if not tasks and _COVERS.search(query.folded):  # a leader has charge of what others do
+        free = tuple(replace(mention, role="") for mention in query.agencies)
+        query = replace(query, agencies=free)
+        tasks = filter_tasks(query, evidence, library)
     with_duties = _wants_duties(query)
+    watched = _watched_only(query, tasks)
+    tasks = [task for task in tasks if task not in watched]
     if not tasks and not with_duties:
         return None
     draft = Draft(library)
@@ -69,7 +75,24 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
             say_tasks(draft, in_prose)
         if with_duties and (own or query.document_ids):
             say_duties(draft, document, query.agencies[0])
+    if figures := _targets_of(watched, library):
+        monitors = tuple(replace(mention, role="monitor") for mention in query.agencies)
+        _say_targets(draft, replace(query, agencies=monitors), evidence, figures)
     return draft if draft.lines else None
+
+
+_COVERS = re.compile(r"\b(?:phu trach|chi dao|dieu hanh|quan ly)\b(?!.*\bchu tri\b)")
+
+
+def _watched_only(query: Query, tasks: Sequence[Task]) -> list[Task]:
+    """The rows among what an agency is given that only say that it watches a figure.
+
+    They are listed apart, with their figures, where the agency has other work as well.
+    """
+    if not query.agencies or any(mention.role for mention in query.agencies):
+        return []
+    watched = [task for task in tasks if not _gives_work(task)]
+    return watched if len(watched) < len(tasks) else []
 
 
 def _wants_duties(query: Query) -> bool:
@@ -351,8 +374,8 @@ def _list_targets(query: Query, evidence: Evidence, library: Library) -> Draft |
         return None
     order = {entry.item: n for n, entry in enumerate(library.targets)}
     kept.sort(key=lambda entry: order[entry.item])
-    return _say_targets(query, evidence, library, [e.item for e in kept
-                                                   if isinstance(e.item, Target)])  # fmt: skip
+    items = [e.item for e in kept if isinstance(e.item, Target)]
+    return _say_targets(Draft(library), query, evidence, items)
 
 
 def _targets_of(tasks: Sequence[Task], library: Library) -> list[Target]:
@@ -363,10 +386,9 @@ def _targets_of(tasks: Sequence[Task], library: Library) -> list[Target]:
 
 
 def _say_targets(
-    query: Query, evidence: Evidence, library: Library, targets: Sequence[Target]
+    draft: Draft, query: Query, evidence: Evidence, targets: Sequence[Target]
 ) -> Draft:
     """Say each target on a line; of an agency's rows, what each sets for the years on one."""
-    draft = Draft(library)
     years = set(map(str, query.years))
     for document in evidence.documents:
         own = [t for t in targets if t.document_id == document.id]

@@ -139,16 +139,31 @@ def _of_years(query: Query, best: Scored, evidence: Evidence) -> list[Scored]:
     """
     top = best.entry.item
     assert isinstance(top, Target)
+    both = _YEAR_BEFORE.search(query.folded) is not None
     row = [
         s for s in evidence.targets
         if isinstance(s.entry.item, Target) and s.entry.item.passage_id == top.passage_id
-        and s.entry.item.indicator == top.indicator and s.entry.item.horizon
+        and (s.entry.item.indicator == top.indicator or (both and _measure(s) == _measure(best)))
+        and s.entry.item.horizon
     ]  # fmt: skip
     horizons = {s.entry.item.horizon for s in row if isinstance(s.entry.item, Target)}
     if not top.from_row or len(horizons) < 2:
         return []
     asked = [s for s in row if _horizon(s) in map(str, query.years)]
-    return sorted(asked or row, key=_horizon)
+    return sorted(row if both else asked or row, key=_horizon)
+
+
+_YEAR_BEFORE = re.compile(
+    r"\bnam (?:ngoai|truoc(?! ngay)|lien truoc)\b|\b(?:hien (?:nay|tai|gio)|den nay) "
+    r"(?:dang |da |moi )?(?:la |dat |duoc |co )?(?:bao nhieu|may)\b"
+)
+"""What was reached is asked for beside what is to be reached."""
+
+
+def _measure(scored: Scored) -> str:
+    """What a target measures, without the name of its column."""
+    target = scored.entry.item
+    return re.sub(r"\s*\([^()]*\)$", "", target.indicator) if isinstance(target, Target) else ""
 
 
 def _horizon(scored: Scored) -> str:

@@ -54,6 +54,8 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
         whole = [*group, *_same_task(group[0], evidence)] if _EACH.search(query.folded) else group
         for task in _distinct(whole, wanted):
             roles = wanted
+            if _OFFICER.search(query.folded) and wanted[0] == "lead" and _is_officer(task.monitor):
+                roles = ["monitor", *wanted[1:]]
             if wanted == ["monitor"] and _CHECKS.search(fold(task.task)):
                 roles = ["lead", "monitor"]  # who checks leads a task that is to check
             _say_task(draft, query, task, roles, evidence.prose[:SEEN])
@@ -63,6 +65,20 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
         if draft.lines and Intent.TARGET in query.intents and isinstance(best, Task):
             _say_values(draft, query, best, evidence)
     return draft if draft.lines else _without_value(query, groups, library, wanted)
+
+
+_OFFICER = re.compile(
+    r"\b(?:lanh dao|chu tich|pho chu tich|dong chi|thu truong|ong ba)(?: [a-z]+){0,3} nao\b"
+)
+_RANK = re.compile(
+    r"^(?:dong chi |ong |ba |d/c )?(?:pho )?(?:chu tich|bi thu|giam doc|truong|chanh)\b"
+    r"|^(?:dong chi|ong|ba|d/c)\b"
+)
+
+
+def _is_officer(names: Sequence[str]) -> bool:
+    """Whether who watches a row is a leader of the office, not an office."""
+    return any(_RANK.match(fold(clean(name))) for name in names)
 
 
 _EACH = re.compile(r"\b(?:nhung|cac|tung|moi (?:cai|viec|van ban))\b")

@@ -55,6 +55,12 @@ _ROLES = {
     Intent.MONITOR: re.compile(r"\b(?:theo doi|don doc|kiem tra|giam sat|nhac|dau moi)\b"),
 }
 """Words of the role asked for; an agency must stand beside them or above."""
+_CHARGED = re.compile(
+    r"(?:phụ trách|chủ trì|chịu trách nhiệm|người trực|trực|đầu mối|liên hệ|phân công|giao)\b"
+    rf"[^.;\n]{{0,20}}?(?:ông|bà|đồng chí|đ/c)\s*:?\s+[{UPPER}]",
+    re.I,
+)
+"""A person who is given something to do."""
 OF_AGENCIES = frozenset([Intent.LEAD, *_ROLES])
 """The intents that an agency answers."""
 _DURATION = re.compile(
@@ -80,7 +86,7 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
         if in_row:
             return agencies.names_agency(words)
         if intent is Intent.LEAD:
-            return agencies.assigns(words)
+            return agencies.assigns(words) or bool(_CHARGED.search(words))
         return bool(_ROLES[intent].search(fold(words))) and agencies.names_agency(words)
     return True
 
