@@ -45,8 +45,8 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     wanted = [FIELDS[intent] for intent in query.intents if intent in FIELDS]
     if not wanted or not query.topic:
         return None
-    groups = best_of_each([s for s in evidence.tasks if _of_years(query, s, library)],
-                          named=named_places(query))  # fmt: skip
+    found = [s for s in evidence.tasks if _of_years(query, s, library) and _lasts(query, s)]
+    groups = best_of_each(found, named=named_places(query))
     if not groups or _prose_fits_better(query, groups[0][0], evidence):
         return None
     draft = Draft(library)
@@ -145,6 +145,15 @@ def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
         and (not vague or holds("day", scored.entry.item.text))
         and (not product or names_product(scored.entry.item.text))
     )
+
+
+def _lasts(query: Query, scored: Scored) -> bool:
+    """Whether a row says how long, where that is asked: a day or a quarter does not."""
+    task = scored.entry.item
+    assert isinstance(task, Task)
+    if query.value != "duration" or query.main is not Intent.DEADLINE:
+        return True
+    return holds("duration", f"{value_of(task, 'deadline')}. {task.task}. {task.product}")
 
 
 def _of_years(query: Query, scored: Scored, library: Library) -> bool:

@@ -38,6 +38,17 @@ _VALUES = {
         r"|\b\d+\s+ngày\b|\bh[ằà]ng (?:ngày|tuần|tháng|quý)|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b",
         re.I,
     ),
+    "duration": re.compile(
+        r"(?<![\w/.,-])(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)\s+"
+        r"(?:ngày|tuần|tháng|hôm)(?!\s+\d)\b",
+        re.I,
+    ),
+    "periods": re.compile(
+        r"(?:quý|6 tháng|sáu tháng|09 tháng|9 tháng|chín tháng|năm|tháng)(?:\s+(?:I{1,3}|IV))?"
+        r"\s*(?:,|;|và)\s*(?:báo cáo\s+)?(?:hằng |hàng )?"
+        r"(?:quý|6 tháng|sáu tháng|9 tháng|chín tháng|năm|I{1,3}|IV)\b",
+        re.I,
+    ),
     "phone": re.compile(r"(?<!\d)0\d{2,3}(?:[ .-]?\d{2,4}){2,3}(?!\d)|(?<!\d)1[89]00[ .]?\d{4}"),
 }
 """What a text holds that can answer a question for a name, a place, a telephone …"""
