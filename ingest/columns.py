@@ -75,6 +75,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_UNDERGOES = re.compile(r"\bduoc (?:kiem tra|giam sat|thanh tra|theo doi|khao sat|danh gia)\b")
+"""Who is inspected, not who inspects."""
+_SHORTCOMING = re.compile(r"\b(?:ton tai|han che|nguyen nhan)\b")
 _NARROW = 5
 """Letters of a name that a narrow column may have broken in two: "ST T"."""
 
@@ -87,7 +90,9 @@ def role_of_name(cell: str) -> str | None:
         return None
     if period := period_of_name(cell):
         return f"{WHEN}{period}"
-    year = _VALUE_HEAD.search(name)
+    if _UNDERGOES.search(name):
+        return None
+    year = None if _SHORTCOMING.search(name) else _VALUE_HEAD.search(name)
     if year and len(name) < 40 and not _REACHED.match(name):
         return f"value:{year[1] or year[2]}"
     if reached := _REACHED_IN.match(name):
@@ -249,6 +254,31 @@ def roles_of_header(cells: Sequence[str]) -> list[str]:
                 roles[roles.index(fallback)] = "task"
                 break
     return _priced(_with_lead(roles, cells), cells)
+
+
+_BARE_FIGURE = re.compile(r"^[\d.,\s]+%?$")
+_LEAST_CELLS = 3
+_MOSTLY = 0.8
+
+
+def roles_by_cells(
+    roles: Sequence[str], names: Sequence[str], body: Sequence[Sequence[str]]
+) -> list[str]:
+    """The roles that names give, where the cells below do not belie them.
+
+    Under an agency or a product stand no bare figures: such a column sets values of its name.
+    """
+    result = list(roles)
+    rows = [row for row in body if len(row) == len(roles)]
+    for n, role in enumerate(roles):
+        cells = [clean(row[n]) for row in rows if clean(row[n])]
+        if len(cells) < _LEAST_CELLS or role not in (*AGENCY_ROLES, "product"):
+            continue
+        figures = sum(1 for cell in cells if _BARE_FIGURE.match(cell))
+        if figures >= _MOSTLY * len(cells):
+            year = re.search(r"\b20\d\d\b", names[n])
+            result[n] = f"value:{year[0] if year else ''}|{clean(names[n])}"
+    return result
 
 
 _DOES_MORE = re.compile(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from ingest.columns import AGENCY_ROLES
 from ingest.rows import Row
 
 
@@ -27,13 +29,29 @@ def doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
     return result
 
 
+def _with_parents(rows: list[Row]) -> Callable[[Row], Row]:
+    """What gives a row that is part of a numbered one ("6.1" of "6"), and names no agency, the
+    agencies of that one, in doubt: a blank goes on from above, as people read it.
+    """
+    numbered = {(row.section, row.number): row for row in rows if row.number}
+
+    def whole(row: Row) -> Row:
+        parent = numbered.get((row.section, row.number.rpartition(".")[0]))
+        if parent is None or any(row.get(role) for role in AGENCY_ROLES):
+            return row
+        taken = {role: parent.get(role) for role in AGENCY_ROLES if parent.get(role)}
+        return replace(row, cells={**row.cells, **taken}, uncertain=row.uncertain | set(taken))
+
+    return whole
+
+
 def doubt_merged_cells(rows: list[Row]) -> list[Row]:
     """No one to lead or monitor, below a row that names one: the cell may go on from above.
 
     Support is left blank often and on purpose, so a blank there says what it says.
     """
     result: list[Row] = []
-    for row in rows:
+    for row in map(_with_parents(rows), rows):
         above = result[-1] if result and result[-1].section == row.section else None
         blank = {role for role in ("lead", "monitor") if role in row.roles and not row.get(role)}
         merged = {role for role in blank if above and (above.get(role) or role in above.uncertain)}

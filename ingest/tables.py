@@ -19,6 +19,7 @@ from ingest.columns import (
     looks_like_header,
     looks_like_number,
     role_of_name,
+    roles_by_cells,
     roles_by_content,
     roles_of_header,
 )
@@ -167,7 +168,8 @@ def _filled(cells: list[str]) -> int:
 
 
 def _take_header(state: State, cells: list[str], body: list[list[str]]) -> None:
-    roles = roles_of_header(with_clear_names(cells, body))
+    names = with_clear_names(cells, body)
+    roles = roles_by_cells(roles_of_header(names), names, body)
     known = sum(1 for role in roles if role != "other")
     if not state.roles or known >= sum(1 for role in state.roles if role != "other"):
         state.roles = roles
