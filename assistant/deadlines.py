@@ -28,7 +28,7 @@ _DAY_MONTH = re.compile(
     r"(\d{1,2})\s*/\s*(\d{1,2})(?!\s*[/\d%])"
 )
 _MONTH = re.compile(
-    r"(?:thang\s+)(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})|(?<![\d/])(\d{1,2})/(\d{4})(?!\d)"
+    r"(?:thang\s+)(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})|(?<![\d/])(?<!quy )(\d{1,2})/(\d{4})(?!\d)"
 )
 _MONTHS_SPAN = re.compile(
     r"thang\s+(\d{1,2})\s*(?:-|den|,|va)\s*(?:het\s+)?(?:thang\s+)?(\d{1,2})\s*(?:/|nam)\s*(\d{4})"

@@ -14,16 +14,18 @@ Numbered = tuple[tuple[str, int], ...]
 """The folded noun and the number of each thing."""
 
 _NOUNS = (
-    "quay|cua so|ban so|dot|ky|nhom|to|doi|cum|goi|lop|tang|vong|phien|buoc|khu|khu pho|ap|thon|"
-    "to dan pho|ban|hang muc|giai doan|tieu chi|mo hinh|nguyen tac|kenh|tram|chot|diem so|phong so|"
-    "phan he|cap do"
+    "lan|quay|cua so|ban so|dot|ky|nhom|to|doi|cum|goi|lop|tang|vong|phien|buoc|khu|khu pho|ap|"
+    "thon|to dan pho|ban|hang muc|giai doan|tieu chi|mo hinh|nguyen tac|kenh|tram|chot|diem so|"
+    "phong so|phan he|cap do"
 )
 _SEPARATE = r"\s+(?:so\s+|thu\s+)?0?(\d{1,2})(?![\d/.,%-])(?!\s*(?:%|thang|nam|ngay|nguoi|lan))"
+_FIRST = re.compile(r"\b(lan|dot|ky|vong) (?:dau tien|dau|thu nhat)\b")
 _THING = re.compile(rf"\b({_NOUNS}){_SEPARATE}")
 
 
 def find_numbered(folded: str) -> Numbered:
     """The numbered things that a folded text names."""
+    folded = _FIRST.sub(r"\1 1", folded)
     return tuple((match[1], int(match[2])) for match in _THING.finditer(folded))
 
 

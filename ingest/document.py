@@ -33,7 +33,7 @@ from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
 FURNITURE_MAX = 120  # characters of a running header or page number between two pages
 ABOVE_TABLE = 400  # characters in which words above a table tell the unit of its figures
-READING_VERSION = "22"
+READING_VERSION = "23"
 """Raised when the same file would be read into something else; stored readings then renew."""
 
 

@@ -81,12 +81,31 @@ def _deadline(origin: Origin, row: Row) -> tuple[Deadline | None, bool]:
     Words come before crosses; where both tell an end, and not the same, that is a doubt. So are
     words under a period, which may or may not tell that something is due.
     """
-    stated = _with_begin(parse_deadline(row.get("deadline"), origin.year), origin, row)
+    stated = _with_begin(_in_month(origin, row), origin, row)
     marked = parse_deadline(marked_deadline(row.cells, origin.year), origin.year)
     unclear = any(not is_figure(words) for words in words_under_periods(row.cells).values())
     if stated is None or marked is None:
         return stated or marked, unclear
     return stated, unclear or (None not in (stated.end, marked.end) and stated.end != marked.end)
+
+
+_MONTH_TITLE = re.compile(r"(?:\W|[IVX]+[.)]?\s)*(tháng\s+\d{1,2})\b", re.I)
+_DAY_ONLY = re.compile(r"(.*\bngày\s+\d{1,2})\W*$", re.I | re.S)
+_WEEK_ONLY = re.compile(r"\W*tuần\b", re.I)
+
+
+def _in_month(origin: Origin, row: Row) -> Deadline | None:
+    """A row's deadline; a day or a week of no month is that of the month its section names."""
+    words = row.get("deadline")
+    deadline = parse_deadline(words, origin.year)
+    month = _MONTH_TITLE.match(row.section_title)
+    if deadline is None or month is None or deadline.end or deadline.recurring:
+        return deadline
+    if day := _DAY_ONLY.match(words):
+        dated = parse_deadline(f"{day[1]} {month[1]}", origin.year)
+    else:
+        dated = parse_deadline(month[1], origin.year) if _WEEK_ONLY.match(words) else None
+    return replace(dated, text=deadline.text) if dated else deadline
 
 
 def _with_begin(due: Deadline | None, origin: Origin, row: Row) -> Deadline | None:

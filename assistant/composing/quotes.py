@@ -262,6 +262,12 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
         return False
     if not of_years(query, document, passage.text, scored.coverage):
         return False
+    if query.main is Intent.MONEY and _of_another_year(query, document.period, passage.text):
+        return False
+    if query.main is Intent.TARGET and _SETS.search(query.folded) and (
+        _tells_results(passage, document.period)
+    ):  # fmt: skip
+        return False
     if query.days and not _names_a_day(query, passage.text):
         return False
     if passage.kind is PassageKind.SIGNATURE and len(passage.text) < NAME_ONLY:
@@ -277,6 +283,28 @@ def _fits(query: Query, scored: Scored, library: Library) -> bool:
     if query.main in OF_AGENCIES:
         words = f"{_agency_above(passage)}{words}"
     return _answers(scored, query) and holds_value(query.main, words, query.counted, in_row=in_row)
+
+
+_SETS = re.compile(r"\b(?:nam nay|phan dau|dat (?:ra )?(?:muc tieu|chi tieu|muc)|de ra|muc tieu)\b")
+_RESULTS = re.compile(r"\b(?:ket qua|danh gia|thuc trang|tinh hinh|hien trang)\b")
+
+
+def _tells_results(passage: Passage, period: str) -> bool:
+    """Whether a title above a passage says that it tells what was reached before the plan."""
+    titles = map(fold, passage.heading.split(" › "))
+    return any(
+        _RESULTS.search(title) and period and any(
+            year < period[:4] for year in re.findall(r"\b20\d\d\b", title))
+        for title in titles
+    )  # fmt: skip
+
+
+def _of_another_year(query: Query, period: str, text: str) -> bool:
+    """Whether a passage gives money for other years only than the one that is asked."""
+    if not query.one_year or period == str(query.years[0]):
+        return False
+    named = set(re.findall(r"\bnăm (20\d\d)\b", text))
+    return bool(named) and str(query.years[0]) not in named and "-" not in text
 
 
 @lru_cache(maxsize=1)

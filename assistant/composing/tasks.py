@@ -14,7 +14,7 @@ from assistant.domain import Passage, PassageKind, Status, Target, Task
 from assistant.library import Library
 from assistant.prompts import render
 from assistant.retrieval import Evidence, Scored
-from assistant.text import clean, fold
+from assistant.text import LOWER, UPPER, clean, fold
 from assistant.understanding import Intent, Query
 
 FIELDS = {
@@ -46,6 +46,7 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
     if not wanted or not query.topic:
         return None
     found = [s for s in evidence.tasks if _of_years(query, s, library) and _lasts(query, s)]
+    found = [s for s in found if not _is_excluded(query, s)] or found
     groups = best_of_each(found, named=named_places(query))
     if not groups or _prose_fits_better(query, groups[0][0], evidence):
         return None
@@ -70,6 +71,7 @@ def compose_tasks(query: Query, evidence: Evidence, library: Library) -> Draft |
 _OFFICER = re.compile(
     r"\b(?:lanh dao|chu tich|pho chu tich|dong chi|thu truong|ong ba)(?: [a-z]+){0,3} nao\b"
 )
+_NAME = re.compile(rf"^[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}$")
 _RANK = re.compile(
     r"^(?:dong chi |ong |ba |d/c )?(?:pho )?(?:chu tich|bi thu|giam doc|truong|chanh)\b"
     r"|^(?:dong chi|ong|ba|d/c)\b"
@@ -78,7 +80,7 @@ _RANK = re.compile(
 
 def _is_officer(names: Sequence[str]) -> bool:
     """Whether who watches a row is a leader of the office, not an office."""
-    return any(_RANK.match(fold(clean(name))) for name in names)
+    return any(_RANK.match(fold(clean(name))) or _NAME.match(clean(name)) for name in names)
 
 
 _EACH = re.compile(r"\b(?:nhung|cac|tung|moi (?:cai|viec|van ban))\b")
@@ -145,6 +147,13 @@ def _prose_fits_better(query: Query, best: Scored, evidence: Evidence) -> bool:
         and (not vague or holds("day", scored.entry.item.text))
         and (not product or names_product(scored.entry.item.text))
     )
+
+
+def _is_excluded(query: Query, scored: Scored) -> bool:
+    """Whether a row is the one that the question says it does not mean."""
+    task = scored.entry.item
+    assert isinstance(task, Task)
+    return bool(query.excluded) and query.excluded in fold(f"{task.task}. {task.product}")
 
 
 def _lasts(query: Query, scored: Scored) -> bool:

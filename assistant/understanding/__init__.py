@@ -149,6 +149,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     wants_list = wants_count or whatever or bool(
         pattern(vocabulary()["list"]).search(folded)) or bool(
         days and pattern(vocabulary()["list_of_day"]).search(folded)
+        or window and pattern(vocabulary()["list_of_window"]).search(folded)
     )  # fmt: skip
     under = next((p for name, p in vocabulary()["titles"].items()
                   if pattern(vocabulary()[name]).search(folded)), "")  # fmt: skip
@@ -182,8 +183,9 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         value="" if under else value,  # "lấy tiền ở đâu" asks for no place
         cited=cited,
         cited_number=number,
-        row=find_row(folded),
+        row=find_row(_without_levels(normal)),
         extreme=find_extreme(folded),
+        excluded=_excluded(fold(normalise(asked))),
         short_form=find_short_form(question, folded),
         exact=bool(_WRITTEN_AS.search(folded)),
         yearless=window is not None and not days and not years_named(folded)
@@ -192,6 +194,14 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         under=under,
         marked=normal if has_diacritics(normal) else "",
     )  # fmt: skip
+
+
+_LEVEL = re.compile(r"(?<!\w)mức(?:\s+độ)?\s+\d")
+
+
+def _without_levels(words: str) -> str:
+    """A question folded, without its levels: "mức 2" is no "mục 2" once marks are dropped."""
+    return fold(_LEVEL.sub(" ", words))
 
 
 _WHICH_OFFICE = re.compile(r"(?<!\w)sở (?:nào|gì)(?!\w)")
@@ -284,6 +294,18 @@ _WHICH = re.compile(
     r"(?<!\w)(?:mấy|may) ((?!ngày|ngay|tháng|thang|quý|quy|năm|nam)(?:\w+ ){1,4}(?:nào|nao)(?!\w))"
 )
 """“Mấy lĩnh vực nào” asks which ones, not how many."""
+_NOT_MEANT = re.compile(
+    r"\b(?:khong|hong|chu khong) phai(?: la)?\s+(?:(?:cai|ke hoach|viec|nhiem vu|bao cao)\s+)*"
+    r"(?P<what>[a-z]+ [a-z]+ [a-z]+)"
+)
+
+
+def _excluded(folded: str) -> str:
+    """The first words of what a question says it does not mean, or ""."""
+    match = _NOT_MEANT.search(folded)
+    return match["what"] if match else ""
+
+
 _ASIDE = re.compile(r"\((?:không|khong|trừ|tru|chứ không)\b[^)]*\)")
 
 

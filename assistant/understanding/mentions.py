@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant import agencies
 from assistant.library import Library
@@ -120,7 +122,7 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
     for key in sorted(library.agencies, key=len, reverse=True):
         if len(key.split()) < 2 or agencies.is_collective(library.agencies[key]):
             continue
-        for match in agencies.pattern_of(key).finditer(folded):
+        for match in (*agencies.pattern_of(key).finditer(folded), *_initialled(key, folded)):
             if all(match.end() <= start or match.start() >= end for start, end in taken):
                 taken.append(match.span())
                 claimed = _is_claimed(folded[: match.start()], folded[match.end() :])
@@ -130,6 +132,27 @@ def find_agencies(folded: str, library: Library) -> tuple[AgencyMention, ...]:
         mentions = [m for m in mentions if not _whose(m, folded, library)] or mentions
     mentions = [m for m in mentions if not _issuer_at_its_place(m, folded, library)]
     return tuple({mention.key: mention for mention in mentions}.values())
+
+
+_HEADS = ("van phong", "trung tam", "phong", "ban", "hoi", "doan")
+LEAST_INITIALS = 2
+
+
+@lru_cache(maxsize=4096)
+def _initials(key: str) -> re.Pattern[str] | None:
+    """A pattern for an agency's name with initials behind its head: "phong kt", "p.vhxh"."""
+    head = next((head for head in _HEADS if key.startswith(f"{head} ")), "")
+    words = key[len(head) :].split()
+    if not head or len(words) < LEAST_INITIALS:
+        return None
+    short = "".join(rf"{word[0]}[\s.-]*" for word in words[:-1]) + words[-1][0]
+    start = "".join(word[0] for word in head.split())
+    return re.compile(rf"(?<!\w)(?:{head}\s+|{start}[.\s]+){short}(?!\w)")
+
+
+def _initialled(key: str, folded: str) -> Iterator[re.Match[str]]:
+    pattern = _initials(key)
+    yield from pattern.finditer(folded) if pattern else ()
 
 
 def _is_claimed(before: str, after: str) -> bool:

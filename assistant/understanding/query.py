@@ -51,9 +51,10 @@ class Query:
     ``row`` are the folded section and the number of the row that is named, blank else; ``extreme``
     is "first" or "last" where one end of all deadlines is asked for; ``short_form`` is one whose
     meaning is asked; ``yearless`` when the window is a month or a quarter of no year, ``exact``
-    when rows are asked for that state just this window. ``meant`` is the question with those
-    before it that it goes on from, where it does; ``marked`` is the comparable question with its
-    diacritics, "" when it has none.
+    when rows are asked for that state just this window. ``excluded`` are the
+    first folded words of what the question says it does not mean. ``meant`` is the question with
+    those before it that it goes on from, where it does; ``marked`` is the comparable question with
+    its diacritics, "" when it has none.
     """
 
     question: str
@@ -90,6 +91,7 @@ class Query:
     short_form: str = ""
     yearless: bool = False
     exact: bool = False
+    excluded: str = ""
     meant: str = ""
     marked: str = ""
 
