@@ -6,6 +6,7 @@ The stages of this package in order, for one source. Pure: no store, no model.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -173,6 +174,7 @@ def _take_rows(
     targets: list[Target],
     unit: str = "",
 ) -> None:
+    origin = _origin_of(origin, place)
     sectioned = any(row.section or row.section_title for row in rows)
     for bare in rows:
         path = table_path(place, bare)
@@ -183,6 +185,20 @@ def _take_rows(
             tasks.append(task_of(origin, row, passage))
         if states_target(row):
             targets.extend(targets_of_row(origin, row, passage, unit))
+
+
+def _origin_of(origin: Origin, place: Block | Flattened) -> Origin:
+    """Whose the rows of a table are; of one year where the table's title says so.
+
+    A plan of several years has tables for the first of them: "việc phải xong trong năm 2026".
+    """
+    first, _, last = origin.period.partition("-")
+    title = place.headings[-1].words if isinstance(place, Block) and place.headings else ""
+    years = set(re.findall(r"\bnăm (20\d\d)\b", title.lower()))
+    spans = re.search(r"20\d\d\s*[-–]\s*20\d\d", title)
+    if not last or spans or len(years) != 1 or not first <= min(years) <= last:
+        return origin
+    return replace(origin, period=min(years))
 
 
 def _in_section(row: Row, place: Block | Flattened) -> Row:

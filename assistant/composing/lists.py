@@ -28,7 +28,8 @@ SURE = 0.75
 _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
 _LATENESS = re.compile(r"\b(?:tre|qua|cham|muon)\b[^?;,]{0,16}\b\d+ (?:ngay|tuan|thang|gio)\b")
 _CUE = re.compile(
-    r"\b(?:mang|phan|nhom|linh vuc|muc|chuong)\s+(?:nhiem vu\s+)?(?:ve\s+)?"
+    r"\b(?:mang|phan(?! cong (?:cua|nhiem|ke|cho|trong|cac))|nhom|linh vuc|muc|chuong)\s+"
+    r"(?:nhiem vu\s+)?(?:ve\s+)?(?:[^?;()]{2,40}\()?"
     r"(?P<words>[a-z][^?;()]{4,90}?)"
     r"(?=\s+(?:trong|o|cua|thi|co|gom|chia|duoc|tai)\b|[?(),]|$)"
 )
@@ -294,10 +295,9 @@ def _cued(
     rest: str, titles: Mapping[Section, str], library: Library
 ) -> dict[Section, tuple[str, ...]]:
     """The sections whose titles hold what a question calls a part: "mảng thủ tục hành chính"."""
-    cue = _CUE.search(rest)
-    words = cue["words"] if cue else ""
+    words = next((cue["words"] for cue in _CUE.finditer(rest)), "")
     asked = {w for w in re.findall(r"\w+", words) if w not in fold(vocabulary()["stop"]).split()}
-    if len(asked) < LEAST_CUED:
+    if len(re.findall(r"\w+", words)) < LEAST_CUED or len(asked) < 2:
         return {}
     total = sum(map(library.weight, asked))
     shares = {
