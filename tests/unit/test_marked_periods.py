@@ -184,7 +184,7 @@ def test_words_and_figures_are_no_mark(cell: str) -> None:
         ("T1", "when:Tháng 1"), ("Th.02", "when:Tháng 2"), ("THÁNG 12", "when:Tháng 12"),
         ("Tháng 3 năm 2026", "when:Tháng 3/2026"), ("04/2026", "when:Tháng 4/2026"),
         ("Quý IV", "when:Quý IV"), ("Q1", "when:Quý 1"), ("Quý II năm 2026", "when:Quý II/2026"),
-        ("T13", None), ("Tháng", None), ("TT", "number"), ("Quý", None),
+        ("T13", None), ("Tháng", "month"), ("TT", "number"), ("Quý", "quarter"),
     ],
 )  # fmt: skip
 def test_a_column_named_for_a_period_has_its_role(name: str, role: str | None) -> None:
