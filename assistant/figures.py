@@ -63,7 +63,8 @@ _COMPARED = re.compile(
 )
 """What is counted only where it is compared, named by its first words; else by two."""
 _NO_NOUN = (
-    "cho|cua|trong|moi|mot|duoc|voi|tu|va|de|la|co|theo|ve|tai|o|den|tro|hoac|so|khi|ke|truoc|sau"
+    "cho|cua|trong|moi|mot|duoc|voi|tu|va|de|la|co|theo|ve|tai|o|den|tro|hoac|so|khi|ke|truoc|"
+    "sau|nam|vao|thang|quy"
 )
 _ANY_NOUN = re.compile(
     rf"\s*(?P<unit>(?:{_COMPARED.pattern})\b|[^\W\d_]+(?:\s+(?!(?:{_NO_NOUN})\b)[^\W\d_]+)?)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant import agencies
-from assistant.deadlines import find_windows
+from assistant.composing.values import stated_times
 from assistant.domain import Passage, PassageKind, Task
 from assistant.library import Entry, Library, grams
 from assistant.retrieval import Scored
@@ -75,7 +75,7 @@ def said_otherwise(
 
 def _differs(task: Task, field: str, passage: Passage) -> bool:
     if field == "deadline":
-        stated = {window.end for _, _, window in find_windows(passage.text)} - {None}
+        stated = {window.end for window in stated_times(passage.text)} - {None}
         known = {task.deadline.end} - {None} if task.deadline else set()
         if task.deadline:
             known |= {stage.window.end for stage in task.deadline.stages}

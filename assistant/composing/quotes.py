@@ -303,6 +303,8 @@ def _of_another_year(query: Query, period: str, text: str) -> bool:
     """Whether a passage gives money for other years only than the one that is asked."""
     if not query.one_year or period == str(query.years[0]):
         return False
+    if "-" in period and str(query.years[0]) not in text:
+        return True  # a sum for all years is none for one of them
     named = set(re.findall(r"\bnăm (20\d\d)\b", text))
     return bool(named) and str(query.years[0]) not in named and "-" not in text
 

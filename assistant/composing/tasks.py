@@ -27,7 +27,7 @@ FIELDS = {
 NAMES = {"lead": "đơn vị chủ trì", "support": "đơn vị phối hợp",
          "monitor": "đơn vị theo dõi, kiểm tra, đôn đốc", "deadline": "thời gian hoàn thành",
          "product": "sản phẩm"}  # fmt: skip
-TASK_NAME_MAX = 160
+TASK_NAME_MAX = 240
 PRODUCT_MAX = 90
 _OF_TIME = re.compile(r"\b(?:phut|gio|ngay|tuan|thang)\b")
 _CHECKS = re.compile(r"^(?:\W|\d|thuong xuyen|dinh ky|tiep tuc|to chuc|thuc hien)*\s*"

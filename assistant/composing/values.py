@@ -9,6 +9,7 @@ import re
 
 from assistant import agencies
 from assistant.deadlines import find_windows, recurrence
+from assistant.domain import Window
 from assistant.figures import find_figures
 from assistant.text import UPPER, clean, fold
 from assistant.understanding import Intent
@@ -103,17 +104,31 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
 
 
 _BARE_YEAR = re.compile(r"^\W*(?:nam\s+)?20\d\d\W*$")
+_OF_A_PROGRAMME = re.compile(
+    r"\b(?:giai doan|nhiem ky)\s+(?:nam )?20\d\d\s*-\s*(?:nam )?20\d\d$"
+    r"|\bdinh huong (?:den )?(?:nam )?20\d\d$"
+)
+"""The years in the name of a programme, which set no time."""
 _IN_YEAR = re.compile(r"(?:trong|den|het|truoc|cuoi|dau|tu|cham nhat|toi|vao)\W*$")
 
 
 def _is_dated(words: str) -> bool:
     """Whether words state a time; "kế hoạch năm 2026" only names a plan."""
+    return bool(stated_times(words))
+
+
+def stated_times(words: str) -> list[Window]:
+    """The times that words state; the years in the names of plans and programmes are none."""
     folded = fold(words)
-    return any(
-        not _BARE_YEAR.match(folded[start:end])
-        or _IN_YEAR.search(folded[max(0, start - 12) : start])
-        for start, end, _ in find_windows(words)
-    )
+    return [
+        window
+        for start, end, window in find_windows(words)
+        if (
+            not _BARE_YEAR.match(folded[start:end])
+            or _IN_YEAR.search(folded[max(0, start - 12) : start])
+        )
+        and not _OF_A_PROGRAMME.search(folded[max(0, start - 16) : end])
+    ]
 
 
 def _states_count(words: str, counted: str) -> bool:
