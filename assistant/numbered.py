@@ -18,7 +18,10 @@ _NOUNS = (
     "thon|to dan pho|ban|hang muc|giai doan|tieu chi|mo hinh|nguyen tac|kenh|tram|chot|diem so|"
     "phong so|phan he|cap do"
 )
-_SEPARATE = r"\s+(?:so\s+|thu\s+)?0?(\d{1,2})(?![\d/.,%-])(?!\s*(?:%|thang|nam|ngay|nguoi|lan))"
+_SEPARATE = (
+    r"\s+(?:so\s+|thu\s+)?0?(\d{1,2})(?![\d/.,%-])"
+    r"(?!\s*(?:%|nguoi\b|lan\b|(?:thang|nam|ngay)\b(?!\s*\d)))"
+)
 _FIRST = re.compile(r"\b(lan|dot|ky|vong) (?:dau tien|dau|thu nhat)\b")
 _THING = re.compile(rf"\b({_NOUNS}){_SEPARATE}")
 
