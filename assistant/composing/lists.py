@@ -23,6 +23,12 @@ from assistant.wording import comparable, vocabulary
 
 SECTION = 0.6
 ENOUGH = 0.55
+_OF_SOMEBODY = re.compile(
+    r"^(?:(?!viec|nhiem vu|cong viec|dau viec|nhung|cac|thang|quy|nam|tuan|ngay)[a-z]+\s+){1,10}?"
+    r"(?:duoc (?:giao|phan cong)|dam nhan|phu trach|ganh)\s+"
+    r"(?:nhung\s+|cac\s+)?(?:viec|nhiem vu|cong viec|phan viec)?\s*(?:gi|nao)\b"
+)
+"""“X được giao việc gì”: what one has to do, not what is about X."""
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
 _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
@@ -45,6 +51,8 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     """List, or count, what the question filters; None when nothing is left of it."""
     if query.wants_targets and not query.agencies:  # of an agency: by its rows
         return _list_targets(query, evidence, library)
+    if not query.agencies and _OF_SOMEBODY.search(query.folded):
+        return None  # of somebody who has no row
     if query.wants_count and _LATENESS.search(query.folded):
         return None  # by how much something is late no record tells
     if query.wants_targets:  # a year tells which figure of a row, not what is due
