@@ -35,10 +35,14 @@ _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
 _LATENESS = re.compile(r"\b(?:tre|qua|cham|muon)\b[^?;,]{0,16}\b\d+ (?:ngay|tuan|thang|gio)\b")
 _CUE = re.compile(
     r"\b(?:mang|phan(?! cong (?:cua|nhiem|ke|cho|trong|cac))|nhom|linh vuc|muc|chuong)\s+"
-    r"(?:nhiem vu\s+)?(?:ve\s+)?(?:[^?;()]{2,40}\()?"
+    r"(?:nhiem vu\s+)?(?:ve\s+)?"
     r"(?P<words>[a-z][^?;()]{4,90}?)"
     r"(?=\s+(?:trong|o|cua|thi|co|gom|chia|duoc|tai)\b|[?(),]|$)"
 )
+_CUE_IN_BRACKETS = re.compile(
+    r"\b(?:mang|phan|nhom|linh vuc|muc|chuong)\s+[^?;()]{2,40}\((?P<words>[a-z][^?;()]{4,60})\)"
+)
+"""“Mục tiền nong (tài chính công)”: a part in a questioner's words, then in the plan's."""
 LEAST_CUED = 3
 ONCE = "once"
 """What a question calls recurring that wants only what does not come back."""
@@ -303,7 +307,17 @@ def _cued(
     rest: str, titles: Mapping[Section, str], library: Library
 ) -> dict[Section, tuple[str, ...]]:
     """The sections whose titles hold what a question calls a part: "mảng thủ tục hành chính"."""
-    words = next((cue["words"] for cue in _CUE.finditer(rest)), "")
+    for pattern in (_CUE, _CUE_IN_BRACKETS):
+        words = next((cue["words"] for cue in pattern.finditer(rest)), "")
+        if found := _titled(words, titles, library):
+            return found
+    return {}
+
+
+def _titled(
+    words: str, titles: Mapping[Section, str], library: Library
+) -> dict[Section, tuple[str, ...]]:
+    """The sections whose titles hold the words of a part, all of them and most."""
     asked = {w for w in re.findall(r"\w+", words) if w not in fold(vocabulary()["stop"]).split()}
     if len(re.findall(r"\w+", words)) < LEAST_CUED or len(asked) < 2:
         return {}
