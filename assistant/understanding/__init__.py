@@ -98,7 +98,7 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
     normal, corrections = mend_spelling(
         squash(normalise(tell_ai(asked))), asked, library, vocabulary()
     )
-    normal = _WHICH.sub(r"những \1", spell_out(_ASIDE.sub(" ", normal)))
+    normal = _WHICH.sub(r"những \1", spell_out(_ASIDE.sub(" ", _without_dialect(normal))))
     folded = fold(_told_apart(normal))
     rest = Mask(normal)
     places, ids = find_places(folded, library, rest)
@@ -194,6 +194,13 @@ def _understand_alone(question: str, library: Library, today: date) -> Query:
         under=under,
         marked=normal if has_diacritics(normal) else "",
     )  # fmt: skip
+
+
+def _without_dialect(normal: str) -> str:
+    """A question with the question words of the Centre as those of everybody."""
+    for words, meant in vocabulary()["dialect"]:
+        normal = pattern(words).sub(meant, normal)
+    return normal
 
 
 _LEVEL = re.compile(r"(?<!\w)mức(?:\s+độ)?\s+\d")
@@ -295,7 +302,8 @@ _WHICH = re.compile(
 )
 """“Mấy lĩnh vực nào” asks which ones, not how many."""
 _NOT_MEANT = re.compile(
-    r"\b(?:khong|hong|chu khong) phai(?: la)?\s+(?:(?:cai|ke hoach|viec|nhiem vu|bao cao)\s+)*"
+    r"(?:[(,]\s*|\bchu )(?:khong|hong) phai(?: la)?\s+"
+    r"(?:(?:cai|ke hoach|viec|nhiem vu|bao cao)\s+)*"
     r"(?P<what>[a-z]+ [a-z]+ [a-z]+)"
 )
 

@@ -11,6 +11,7 @@ from assistant.deadlines import find_windows, parse_deadline
 from assistant.domain import Answer, Document, Status
 from assistant.library import Library
 from assistant.numbered import find_numbered, names_another
+from assistant.understanding import understand
 from ingest.columns import role_of_name, roles_by_cells
 from ingest.document import read_document
 from ingest.read import Source
@@ -179,3 +180,32 @@ def test_parts_of_a_numbered_row_have_its_agencies_in_doubt() -> None:
 
     assert (first.lead, "lead" in first.uncertain) == (("Công an xã",), True)
     assert (second.lead, second.support) == (("Văn phòng xã",), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "folded"),
+    [
+        ("Việc này khi mô xong?", "khi nao xong"),
+        ("Hạn nộp là bữa mô?", "la hom nao"),
+        ("Ở mô hình hai cấp ai lo?", "o mo hinh hai cap"),
+        ("Ai vá lỗ hổng bảo mật?", "lo hong bao mat"),
+    ],
+)
+def test_words_of_the_centre_ask_as_others_do(
+    document: Document, question: str, folded: str
+) -> None:
+    assert folded in understand(question, Library.of([document]), date(2026, 3, 10)).folded
+
+
+@pytest.mark.parametrize(
+    ("question", "excluded"),
+    [
+        ("Kế hoạch kiểm tra (không phải tự kiểm tra nghen) khi nào có?", "tu kiem tra"),
+        ("Kế hoạch kiểm tra, không phải kế hoạch tự kiểm tra, khi nào có?", "tu kiem tra"),
+        ("Dân không phải nộp giấy tờ gì?", ""),
+    ],
+)
+def test_what_is_not_meant_is_said_aside(document: Document, question: str, excluded: str) -> None:
+    understood = understand(question, Library.of([document]), date(2026, 3, 10))
+
+    assert understood.excluded == excluded
