@@ -34,8 +34,6 @@ def find_numbered(folded: str) -> Numbered:
 
 def names_another(asked: Numbered, text: str) -> bool:
     """Whether a text names such a thing by other numbers only."""
-    if not asked:
-        return False
     named = find_numbered(fold(text))
     return any(
         (of_kind := {n for noun, n in named if noun == kind}) and number not in of_kind

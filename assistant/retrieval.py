@@ -212,9 +212,9 @@ def _ranked(
     best = np.argsort(-shares)[:LOOKED_AT] if forms or numbered else ()
     for row in best:
         entry = shelf.entries[row]
-        if names_another(numbered, words_of(entry.item)):
+        if numbered and names_another(numbered, words_of(entry.item)):
             shares[row] = 0.0
-        if shares[row] >= LEAST_LOOKED_AT and entry.document_id in ids and (
+        if forms and shares[row] >= LEAST_LOOKED_AT and entry.document_id in ids and (
             strange := strangers(forms, entry.item)
         ):  # fmt: skip
             shares[row] = max(0.0, shares[row] - STRANGE * topic.due_to(strange, entry))

@@ -28,7 +28,7 @@ from ingest.segment import (
     row_passage,
     table_path,
 )
-from ingest.structure import Block, BlockKind, find_blocks, split_lines
+from ingest.structure import Block, BlockKind, Heading, find_blocks, split_lines
 from ingest.tables import loose_lines, read_rows, unit_in
 from ingest.targets import targets_of_goal, targets_of_passage, targets_of_row
 
@@ -193,7 +193,8 @@ def _origin_of(origin: Origin, place: Block | Flattened) -> Origin:
     A plan of several years has tables for the first of them: "việc phải xong trong năm 2026".
     """
     first, _, last = origin.period.partition("-")
-    title = place.headings[-1].words if isinstance(place, Block) and place.headings else ""
+    heading = _heading_above(place)
+    title = heading.words if heading else ""
     years = set(re.findall(r"\bnăm (20\d\d)\b", title.lower()))
     spans = re.search(r"20\d\d\s*[-–]\s*20\d\d", title)
     if not last or spans or len(years) != 1 or not first <= min(years) <= last:
@@ -201,9 +202,13 @@ def _origin_of(origin: Origin, place: Block | Flattened) -> Origin:
     return replace(origin, period=min(years))
 
 
+def _heading_above(place: Block | Flattened) -> Heading | None:
+    return place.headings[-1] if isinstance(place, Block) and place.headings else None
+
+
 def _in_section(row: Row, place: Block | Flattened) -> Row:
     """A row of a table without sections, with the title that the table stands under."""
-    title = place.headings[-1] if isinstance(place, Block) and place.headings else None
+    title = _heading_above(place)
     if title is None or title.rank == 0:
         return row
     return replace(row, section=title.label, section_title=title.words)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.columns import AGENCY_ROLES
 from ingest.rows import Row
 
 
@@ -29,20 +27,18 @@ def doubt_slipped_numbers(rows: list[Row]) -> list[Row]:
     return result
 
 
-def _with_parents(rows: list[Row]) -> Callable[[Row], Row]:
-    """What gives a row that is part of a numbered one ("6.1" of "6"), and names no agency, the
-    agencies of that one, in doubt: a blank goes on from above, as people read it.
+def _with_agencies_of_parents(rows: list[Row]) -> list[Row]:
+    """A row that is part of a numbered one ("6.1" of "6"), and names no agency, with the agencies
+    of that one, in doubt: a blank goes on from above, as people read it.
     """
     numbered = {(row.section, row.number): row for row in rows if row.number}
-
-    def whole(row: Row) -> Row:
+    result = []
+    for row in rows:
         parent = numbered.get((row.section, row.number.rpartition(".")[0]))
-        if parent is None or any(row.get(role) for role in AGENCY_ROLES):
-            return row
-        taken = {role: parent.get(role) for role in AGENCY_ROLES if parent.get(role)}
-        return replace(row, cells={**row.cells, **taken}, uncertain=row.uncertain | set(taken))
-
-    return whole
+        taken = parent.agencies if parent is not None and not row.agencies else {}
+        result.append(replace(row, cells={**row.cells, **taken},
+                              uncertain=row.uncertain | set(taken)) if taken else row)  # fmt: skip
+    return result
 
 
 def doubt_merged_cells(rows: list[Row]) -> list[Row]:
@@ -51,7 +47,7 @@ def doubt_merged_cells(rows: list[Row]) -> list[Row]:
     Support is left blank often and on purpose, so a blank there says what it says.
     """
     result: list[Row] = []
-    for row in map(_with_parents(rows), rows):
+    for row in _with_agencies_of_parents(rows):
         above = result[-1] if result and result[-1].section == row.section else None
         blank = {role for role in ("lead", "monitor") if role in row.roles and not row.get(role)}
         merged = {role for role in blank if above and (above.get(role) or role in above.uncertain)}

@@ -161,13 +161,15 @@ def _body(lines: Sequence[Line], header: Header) -> tuple[list[_Cell], list[Line
         if line.blank:
             index += 1
             continue
-        if is_table_line(line) or _ENDS.match(words) or _opens_other(lines, index, header):
+        if is_table_line(line) or _ENDS.match(words):
             break
         if after := repeats(lines, index, header):
             heads += 1
             skipped += [line for line in lines[index:after] if not line.blank]
             index = after
             continue
+        if _opens_other(lines, index, header):
+            break
         if ROW_NUMBER.match(words) and _is_page(lines, index, header):
             pages += 1
             skipped.append(line)
@@ -186,7 +188,7 @@ def _body(lines: Sequence[Line], header: Header) -> tuple[list[_Cell], list[Line
 
 def _opens_other(lines: Sequence[Line], index: int, header: Header) -> bool:
     """Whether the names of another table's columns begin at a line."""
-    if role_of_name(words_of(lines[index])) is None or repeats(lines, index, header):
+    if role_of_name(words_of(lines[index])) is None:
         return False
     other = read_header(lines, index)
     return other is not None and other.roles != header.roles and other.names[0] == header.names[0]

@@ -127,9 +127,8 @@ def _same_shape(last: Row, row: Row) -> bool:
 
 def _add_part(state: State, row: Row, last: Row) -> None:
     main = "task" if "task" in last.roles else "indicator"
-    cells = {**row.cells, main: last.get(main)}
-    if not any(row.get(role) for role in AGENCY_ROLES):  # merged over the rows, as the task is
-        cells |= {role: last.get(role) for role in AGENCY_ROLES if role in last.cells}
+    merged = {} if row.agencies else last.agencies  # over the rows, as the task is
+    cells = {**row.cells, **merged, main: last.get(main)}
     part = replace(row, cells=cells, number=last.number, part=last.part + 1,
                    section=last.section, section_title=last.section_title,
                    uncertain=row.uncertain | (last.uncertain & {"number", main}))  # fmt: skip

@@ -44,6 +44,11 @@ class Row:
     def get(self, role: str) -> str:
         return self.cells.get(role, "")
 
+    @property
+    def agencies(self) -> dict[str, str]:
+        """The filled cells under columns of agencies, by role."""
+        return {role: cell for role in AGENCY_ROLES if (cell := self.get(role))}
+
 
 def values_of(row: Row, main: str) -> dict[str, str]:
     return {role: cell for role, cell in row.cells.items() if cell and role != main}

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.rows import Row
 
-_WHEN = ("quarter", "month", "day", "hour", "deadline")
+_DAYS = ("day", "month", "quarter")
+_WHEN = (*_DAYS, "hour", "deadline")
 _NAMED = {"quarter": "Quý", "month": "Tháng"}
 """What a column's name says of its bare numerals: "III" under "Quý"."""
 _NUMERAL = re.compile(r"[IVX]{1,4}|\d{1,2}(?:/20\d\d)?")
@@ -24,7 +25,7 @@ def with_days(rows: Sequence[Row]) -> list[Row]:
     result: list[Row] = []
     section = day = ""
     for row in rows:
-        if not {"quarter", "month", "day", "hour"} & set(row.roles):
+        if not {*_DAYS, "hour"} & set(row.roles):
             result.append(row)
             continue
         day = _day(row) or (day if row.section == section else "")
@@ -41,7 +42,7 @@ def with_days(rows: Sequence[Row]) -> list[Row]:
 def _day(row: Row) -> str:
     """The quarter, month and day that a row states, in words."""
     told = []
-    for role in ("day", "month", "quarter"):
+    for role in _DAYS:
         cell = row.get(role)
         bare = role in _NAMED and cell and _NUMERAL.fullmatch(cell)
         told.append(f"{_NAMED[role]} {cell}" if bare else cell)

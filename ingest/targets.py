@@ -60,13 +60,18 @@ def _horizon(words: str, default: str) -> str:
     return next((years for _, years in _horizons(words)), default)
 
 
+def _differ(stated: list[tuple[int, str]]) -> bool:
+    """Whether words that state these years state several."""
+    return len({years for _, years in stated}) > 1
+
+
 def _own_horizon(clause: str, figures: list[Figure], figure: Figure) -> str:
     """The year that stands beside a figure, where a clause states several of each; "" else.
 
     "Năm 2026 đạt 43 điểm, đến năm 2030 đạt 46 điểm": each figure follows its year.
     """
     stated = _horizons(clause)
-    if len(figures) < 2 or len({years for _, years in stated}) < 2:
+    if len(figures) < 2 or not _differ(stated):
         return ""
     number = figures.index(figure)
     begin = figures[number - 1].end if number else 0
@@ -141,9 +146,10 @@ def targets_of_sentence(
         figures = _with_later_years(clause, figures)
         if not figures and not previous:
             horizon = _horizon(clause, horizon)
+        shared = _by_years(clause, figures)
         for figure in figures:
             listed = _listed(clause, figures, figure) or _beside(clause, figures, figure)
-            indicator = listed or _by_years(clause, figures) or _indicator(clause, figure, 0)
+            indicator = listed or shared or _indicator(clause, figure, 0)
             if listed:
                 previous = ""
             elif len(_own_words(indicator)) < 2 and previous:
@@ -170,7 +176,7 @@ def _with_later_years(clause: str, figures: list[Figure]) -> list[Figure]:
 
     "Không quá 186 thủ tục vào năm 2026 và 160 thủ tục vào năm 2030": 160 is a bound as well.
     """
-    if len({years for _, years in _horizons(clause)}) < 2:
+    if not _differ(_horizons(clause)):
         return figures
     found = list(figures)
     for figure in figures:
@@ -207,7 +213,7 @@ def _by_years(clause: str, figures: list[Figure]) -> str:
     """What figures for several years measure, when it stands before all of them; "" else."""
     if len(figures) < 2 or len({figure.unit for figure in figures}) > 1:
         return ""
-    if len({years for _, years in _horizons(clause)}) < 2:
+    if not _differ(_horizons(clause)):
         return ""
     head = clause[: figures[0].start]
     words = _indicator(head, replace(figures[0], start=len(head), end=len(head)), 0)

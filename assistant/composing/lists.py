@@ -23,12 +23,6 @@ from assistant.wording import comparable, vocabulary
 
 SECTION = 0.6
 ENOUGH = 0.55
-_OF_SOMEBODY = re.compile(
-    r"^(?:(?!viec|nhiem vu|cong viec|dau viec|nhung|cac|thang|quy|nam|tuan|ngay)[a-z]+\s+){1,10}?"
-    r"(?:duoc (?:giao|phan cong)|dam nhan|phu trach|ganh)\s+"
-    r"(?:nhung\s+|cac\s+)?(?:viec|nhiem vu|cong viec|phan viec)?\s*(?:gi|nao)\b"
-)
-"""“X được giao việc gì”: what one has to do, not what is about X."""
 SURE = 0.75
 """What of a topic a task must hold to narrow a list that agency or date narrow already."""
 _LABEL = re.compile(r"\b(?:nhom|phan|muc|linh vuc) ([ivx]{1,5})\b")
@@ -72,8 +66,7 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
         query = replace(query, agencies=free)
         tasks = filter_tasks(query, evidence, library)
     with_duties = _wants_duties(query)
-    watched = _watched_only(query, tasks)
-    tasks = [task for task in tasks if task not in watched]
+    tasks, watched = _without_watched(query, tasks)
     if not tasks and not with_duties:
         return None
     draft = Draft(library)
@@ -94,18 +87,24 @@ def compose_list(query: Query, evidence: Evidence, library: Library) -> Draft | 
     return draft if draft.lines else None
 
 
+_OF_SOMEBODY = re.compile(
+    r"^(?:(?!viec|nhiem vu|cong viec|dau viec|nhung|cac|thang|quy|nam|tuan|ngay)[a-z]+\s+){1,10}?"
+    r"(?:duoc (?:giao|phan cong)|dam nhan|phu trach|ganh)\s+"
+    r"(?:nhung\s+|cac\s+)?(?:viec|nhiem vu|cong viec|phan viec)?\s*(?:gi|nao)\b"
+)
+"""“X được giao việc gì”: what one has to do, not what is about X."""
 _COVERS = re.compile(r"\b(?:phu trach|chi dao|dieu hanh|quan ly)\b(?!.*\bchu tri\b)")
 
 
-def _watched_only(query: Query, tasks: Sequence[Task]) -> list[Task]:
-    """The rows among what an agency is given that only say that it watches a figure.
+def _without_watched(query: Query, tasks: list[Task]) -> tuple[list[Task], list[Task]]:
+    """The work an agency is given, and the rows that only say that it watches a figure.
 
-    They are listed apart, with their figures, where the agency has other work as well.
+    These are listed apart, with their figures, where the agency has other work as well.
     """
     if not query.agencies or any(mention.role for mention in query.agencies):
-        return []
-    watched = [task for task in tasks if not _gives_work(task)]
-    return watched if len(watched) < len(tasks) else []
+        return tasks, []
+    work = [task for task in tasks if _gives_work(task)]
+    return (work, [task for task in tasks if not _gives_work(task)]) if work else (tasks, [])
 
 
 def _wants_duties(query: Query) -> bool:
@@ -308,8 +307,8 @@ def _cued(
 ) -> dict[Section, tuple[str, ...]]:
     """The sections whose titles hold what a question calls a part: "mảng thủ tục hành chính"."""
     for pattern in (_CUE, _CUE_IN_BRACKETS):
-        words = next((cue["words"] for cue in pattern.finditer(rest)), "")
-        if found := _titled(words, titles, library):
+        cue = pattern.search(rest)
+        if cue and (found := _titled(cue["words"], titles, library)):
             return found
     return {}
 

@@ -93,7 +93,7 @@ def holds_value(intent: Intent, text: str, counted: str = "", *, in_row: bool = 
     if intent is Intent.TARGET:
         return _states_count(words, counted)
     if intent is Intent.DEADLINE:
-        return bool(_is_dated(words) or recurrence(words) or _DURATION.search(fold(words)))
+        return bool(stated_times(words) or recurrence(words) or _DURATION.search(fold(words)))
     if intent in OF_AGENCIES:
         if in_row:
             return agencies.names_agency(words)
@@ -112,13 +112,10 @@ _OF_A_PROGRAMME = re.compile(
 _IN_YEAR = re.compile(r"(?:trong|den|het|truoc|cuoi|dau|tu|cham nhat|toi|vao)\W*$")
 
 
-def _is_dated(words: str) -> bool:
-    """Whether words state a time; "kế hoạch năm 2026" only names a plan."""
-    return bool(stated_times(words))
-
-
 def stated_times(words: str) -> list[Window]:
-    """The times that words state; the years in the names of plans and programmes are none."""
+    """The times that words state; the years in the names of plans ("kế hoạch năm 2026") and
+    programmes are none.
+    """
     folded = fold(words)
     return [
         window

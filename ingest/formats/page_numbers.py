@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.formats.running import PAGE_NUMBER
@@ -84,12 +86,16 @@ def _counts_rows(found: Sequence[tuple[int, int, int]], n: int) -> bool:
 
 def _in_prose(lines: Sequence[str], index: int) -> bool:
     """Whether the line above or below is no cell of a table: long, a point, or a sentence."""
-    above = next((line for line in reversed(lines[:index]) if line.strip()), "")
-    below = next((line for line in lines[index + 1 :] if line.strip()), "")
+    above = _first_with_words(lines, range(index - 1, -1, -1))
+    below = _first_with_words(lines, range(index + 1, len(lines)))
     return any(
         len(line.strip()) > _PROSE or _POINT.match(line) or _SENTENCE.search(line)
         for line in (above, below)
     )
+
+
+def _first_with_words(lines: Sequence[str], indexes: Iterable[int]) -> str:
+    return next((lines[n] for n in indexes if lines[n].strip()), "")
 
 
 def _best_chain(candidates: Sequence[_Candidate], total: int) -> list[_Candidate]:
@@ -98,19 +104,25 @@ def _best_chain(candidates: Sequence[_Candidate], total: int) -> list[_Candidate
     A page may have no number of its own (a title page, a sheet set across): one is passed over.
     """
     best: list[tuple[float, int | None]] = []
+    alike: dict[int, list[int]] = defaultdict(list)  # the candidates of a number, in order
+    starts: dict[int, list[int]] = defaultdict(list)  # and the text before each of them
     for n, candidate in enumerate(candidates):
         score, before = -math.inf, None
         if candidate.number <= _FIRST and candidate.at <= _LONGEST * candidate.number:
             score = 0.0
-        for m in range(n):
-            step = candidate.number - candidates[m].number
-            length = candidate.at - candidates[m].at
-            if step not in (1, 2) or not _SHORTEST * step <= length <= _LONGEST * step:
-                continue
-            value = best[m][0] - abs(math.log(length / step / _USUAL)) - (step - 1)
-            if value > score:
-                score, before = value, m
+        for step in (1, 2):
+            number = candidate.number - step
+            nearest = bisect_left(starts[number], candidate.at - _LONGEST * step)
+            for m in alike[number][nearest:]:
+                length = candidate.at - candidates[m].at
+                if length < _SHORTEST * step:
+                    break
+                value = best[m][0] - abs(math.log(length / step / _USUAL)) - (step - 1)
+                if value > score:
+                    score, before = value, m
         best.append((score + _looks(candidate) if score > -math.inf else score, before))
+        alike[candidate.number].append(n)
+        starts[candidate.number].append(candidate.at)
     ends = [n for n, c in enumerate(candidates)
             if best[n][0] > -math.inf and total - c.at <= _LONGEST]  # fmt: skip
     if not ends:
@@ -120,7 +132,7 @@ def _best_chain(candidates: Sequence[_Candidate], total: int) -> list[_Candidate
     while end is not None:
         chain.insert(0, candidates[end])
         end = best[end][1]
-    return [c for c in chain if not _has_rival(c, candidates)]
+    return [c for c in chain if not _has_rival(c, [candidates[n] for n in alike[c.number]])]
 
 
 def _looks(candidate: _Candidate) -> float:
@@ -128,12 +140,11 @@ def _looks(candidate: _Candidate) -> float:
     return 1.0 + 1.0 * candidate.in_prose + 0.7 * (not candidate.counts_rows)
 
 
-def _has_rival(candidate: _Candidate, candidates: Sequence[_Candidate]) -> bool:
-    """Whether the same number nearby looks as much like the page's."""
+def _has_rival(candidate: _Candidate, alike: Sequence[_Candidate]) -> bool:
+    """Whether one of the same number nearby looks as much like the page's."""
     return any(
         other is not candidate
-        and other.number == candidate.number
         and abs(other.at - candidate.at) < _NEAR
         and _looks(other) >= _looks(candidate)
-        for other in candidates
+        for other in alike
     )
